@@ -30,7 +30,7 @@ class ContentError(KyrError):
         super().__init__(f"{where}: {rule}" + (f" ({mend})" if mend else ""))
 
 
-class ContentErrors(KyrError):
+class ContentErrors(KyrError):  # noqa: N818 - the plural says that it holds several
     """Several content faults, reported together so that they can be mended in one go."""
 
     operator_text = "Content files break rules and were refused."
