@@ -12,7 +12,7 @@ from app.dialog.wording import Wording
 from app.localization.catalogs import Catalogs
 from app.store.snapshot import Snapshot
 
-HUMANS = ("uwd-migrawatch", "immigration-law-help")
+HUMANS = ("uwd-migrawatch", "immigrationlawhelp")
 """Resources offered when somebody wants a person: a hotline first, then the directory of legal help."""
 
 EMERGENCY = "emergency-911"

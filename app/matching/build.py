@@ -1,0 +1,162 @@
+"""From documents to an index. Runs in the publishing process; answering never imports it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from app.core.content import Document
+from app.matching.decision import Thresholds
+from app.matching.exact import ExactKeys, build_exact
+from app.matching.features import Floats
+from app.matching.fitting import HeldOut, fit_calibration
+from app.matching.fold import fold
+from app.matching.index import FORMAT, Index
+from app.matching.language import train_language
+from app.matching.model import OUT_OF_SCOPE
+from app.matching.places import build_gazetteer
+from app.matching.sanitise import sanitise
+from app.matching.spelling import Vocabulary, build_vocabulary
+from app.matching.train import Progress, count_matrix, fit_matrix, held_out_scores, weigh_matrix
+from app.matching.urgent import compile_rules
+
+
+@dataclass(slots=True)
+class Corpus:
+    """What the index is made of, sorted out by kind.
+
+    `texts`: (locale, intent or "", utterance) triples; `urgent`: ids; `places`, `rules`: bodies by key;
+    `words`: locale -> function words that tell the language.
+    """
+
+    texts: list[tuple[str, str, str]] = field(default_factory=list)
+    urgent: set[str] = field(default_factory=set)
+    places: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    rules: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def hash(self) -> str:
+        """Return the hash of all of it, the same for any order of documents."""
+        places = {key: _place_part(body) for key, body in self.places.items()}
+        parts = [FORMAT, sorted(set(self.texts)), sorted(self.urgent), places, self.rules, self.words]
+        canonical = json.dumps(parts, sort_keys=True, ensure_ascii=True, default=dict)
+        return blake2b(canonical.encode("ascii"), digest_size=16).hexdigest()
+
+
+def matching_hash(documents: Iterable[Document], *, words: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Return the hash over exactly what an index depends on, and the format of the index."""
+    return _corpus(documents, words).hash()
+
+
+def build_index(
+    documents: Iterable[Document],
+    *,
+    progress: Progress = lambda _step, _share: None,
+    words: Mapping[str, Sequence[str]] | None = None,
+) -> Index:
+    """Return the index of the documents; kinds that matching does not use are passed over.
+
+    `progress`: told each step and the share of it that is done; `words`: locale -> function words that tell the
+    language. Raises ContentError for a bad urgent rule.
+    """
+    corpus = _corpus(documents, words)
+    compile_rules(corpus.rules)
+    progress("features", 0.0)
+    folded = [fold(sanitise(text)) for _, _, text in corpus.texts]
+    labels = np.asarray([intent for _, intent, _ in corpus.texts] + [OUT_OF_SCOPE], dtype=np.str_)
+    # An empty row for the out-of-scope class, so that it exists even if nobody wrote any out-of-scope utterances.
+    counts = count_matrix([*folded, ""])
+    progress("train", 0.0)
+    fitted = fit_matrix(counts, labels)
+    held = _held_out(counts, labels, folded, fitted.classes, progress)
+    calibration, thresholds = fit_calibration(held, fitted.classes)
+    progress("language", 0.0)
+    return Index(
+        hash=corpus.hash(),
+        model=fitted.packed(),
+        calibration=calibration,
+        thresholds=thresholds if len(held.labels) else Thresholds(),
+        urgent=tuple(sorted(corpus.urgent)),
+        exact=_exact(corpus, folded),
+        vocabularies=_vocabularies(corpus, folded),
+        language=train_language(_samples(corpus)),
+        places=build_gazetteer(corpus.places),
+        rules=corpus.rules,
+    )
+
+
+def clashes(documents: Iterable[Document]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return utterances that several intents claim once they are folded, each with these intents."""
+    corpus = _corpus(documents, None)
+    claims: dict[str, set[str]] = {}
+    for _, intent, text in corpus.texts:
+        claims.setdefault(fold(sanitise(text)), set()).add(intent)
+    return sorted((key, tuple(sorted(intents))) for key, intents in claims.items() if len(intents) > 1)
+
+
+def _corpus(documents: Iterable[Document], words: Mapping[str, Sequence[str]] | None) -> Corpus:
+    corpus = Corpus(words={locale: tuple(some) for locale, some in (words or {}).items()})
+    for document in sorted(documents, key=lambda one: (one.kind, one.key)):
+        locale, _, name = document.key.partition("/")
+        if document.kind in {"utterances", "out_of_scope"}:
+            intent = name if document.kind == "utterances" else OUT_OF_SCOPE
+            corpus.texts += [(locale, intent, text) for text in document.body["texts"]]
+        elif document.kind == "urgent_rules":
+            corpus.rules[document.key] = {part: document.body.get(part, {}) for part in ("groups", "rules")}
+        elif document.kind == "place":
+            corpus.places[document.key] = document.body
+        elif document.kind == "intent" and document.body.get("urgent"):
+            corpus.urgent.add(document.key)
+    return corpus
+
+
+def _place_part(body: Mapping[str, Any]) -> list[Any]:
+    return [body["name"], body.get("within", ""), body.get("aliases", {})]
+
+
+def _held_out(
+    counts: sparse.csr_matrix, labels: Any, folded: Sequence[str], classes: Sequence[str], progress: Progress
+) -> HeldOut:
+    scores = held_out_scores(counts, labels, classes, progress)[:-1]
+    lengths = np.asarray([len(one) for one in folded], dtype=np.int64)
+    return HeldOut(scores, labels[:-1], _coverage(counts)[:-1], lengths)
+
+
+def _coverage(counts: sparse.csr_matrix) -> Floats:
+    """Return, for each text, the share of its features that another text has too, weighed as in `LinearModel.score`."""
+    rarity = (np.log((1 + counts.shape[0]) / (1 + counts.getnnz(axis=0))) + 1).astype(np.float32)
+    values = weigh_matrix(counts, rarity)
+    squares = values.multiply(values).tocsr()
+    common = (counts.getnnz(axis=0) > 1).astype(np.float32)
+    total = np.asarray(squares.sum(axis=1)).ravel()
+    shares: Floats = (squares @ common) / np.where(total > 0, total, 1)
+    return shares
+
+
+def _exact(corpus: Corpus, folded: Sequence[str]) -> ExactKeys:
+    """Return the exact keys, without those that several intents claim: then the classifier decides."""
+    claims: dict[str, set[str]] = {}
+    for (_, intent, _), key in zip(corpus.texts, folded, strict=True):
+        claims.setdefault(key, set()).add(intent)
+    return build_exact({key: min(some) for key, some in claims.items() if key and len(some) == 1 and "" not in some})
+
+
+def _vocabularies(corpus: Corpus, folded: Sequence[str]) -> dict[str, Vocabulary]:
+    counts: dict[str, Counter[str]] = {}
+    for (locale, _, _), key in zip(corpus.texts, folded, strict=True):
+        counts.setdefault(locale, Counter()).update(set(key.split()))
+    return {locale: build_vocabulary(some) for locale, some in sorted(counts.items())}
+
+
+def _samples(corpus: Corpus) -> dict[str, list[str]]:
+    samples: dict[str, list[str]] = {locale: list(some) for locale, some in corpus.words.items()}
+    for locale, _, text in corpus.texts:
+        samples.setdefault(locale, []).append(sanitise(text))
+    return samples

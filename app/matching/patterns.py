@@ -1,0 +1,149 @@
+"""A small pattern language for rules: words in order with few words between. Its cost is bounded, unlike a regex.
+
+    <agents> <here>          a phrase of group `agents`, then one of `here`, at most four words between
+    knock* door|house        `*` any ending; `|` alternatives; `right_now` one phrase of two words
+    ^ ice outside $          only at the beginning, only at the end
+    <taken> & <family>       both, in any order, anywhere
+    not <general>            a guard: if it is found, no other pattern of the intent counts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.core.errors import ContentError
+from app.matching.fold import fold
+from app.matching.tokens import tokens_of
+
+GAP = 4
+"""Words that may stand between two items of a pattern."""
+
+_GUARD = "not "
+_BEGIN, _END = "^", "$"
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequenced:
+    """Items in order. `items`: group numbers; `begin`, `end`: whether it must start or end the message."""
+
+    items: tuple[int, ...]
+    begin: bool
+    end: bool
+
+    def matches(self, found: Mapping[int, Sequence[Span]], length: int) -> bool:
+        """Return whether the items stand in order. `found`: spans of each group; `length`: of the message in tokens."""
+        ends = {0}
+        for place, item in enumerate(self.items):
+            spans = found.get(item, ())
+            reach = 0 if self.begin else length
+            if place:
+                reach = GAP
+            ends = {stop for start, stop in spans if any(end <= start <= end + reach for end in ends)}
+            if not ends:
+                return False
+        return length in ends if self.end else True
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Parts that must all be found. `guard`: it forbids instead."""
+
+    parts: tuple[Sequenced, ...]
+    guard: bool
+
+    def matches(self, found: Mapping[int, Sequence[Span]], length: int) -> bool:
+        """Return whether every part is found."""
+        return all(part.matches(found, length) for part in self.parts)
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All phrases of all groups, looked up in one pass over a message, whatever their number.
+
+    `whole`: first token -> (phrase, group) pairs; `prefixes`: the same for phrases whose first token ends in "*".
+    """
+
+    whole: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
+    prefixes: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
+    numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
+    lengths: set[int] = field(default_factory=set)
+
+    def group(self, phrases: Iterable[str]) -> int:
+        """Return the number of the group of these phrases, adding it if it is new."""
+        key = tuple(sorted(set(phrases)))
+        if key in self.numbers:
+            return self.numbers[key]
+        number = self.numbers[key] = len(self.numbers)
+        for phrase in key:
+            self._add(tuple(_folded_words(phrase)), number)
+        return number
+
+    def _add(self, words: tuple[str, ...], number: int) -> None:
+        if not words:
+            return
+        if words[0].endswith("*"):
+            self.lengths.add(len(words[0]) - 1)
+            self.prefixes.setdefault(words[0][:-1], []).append((words, number))
+        else:
+            self.whole.setdefault(words[0], []).append((words, number))
+
+    def find(self, tokens: Sequence[str]) -> dict[int, list[Span]]:
+        """Return the spans of every group found, begin inclusive, end exclusive, in tokens."""
+        found: dict[int, list[Span]] = {}
+        for start, token in enumerate(tokens):
+            listed = [self.whole.get(token, ())]
+            listed += [self.prefixes.get(token[:length], ()) for length in self.lengths if len(token) >= length]
+            for words, number in (one for some in listed for one in some):
+                if _stands(words, tokens, start):
+                    found.setdefault(number, []).append((start, start + len(words)))
+        return found
+
+
+def parse_pattern(text: str, groups: Mapping[str, Sequence[str]], lexicon: Lexicon, *, origin: str) -> Pattern:
+    """Return a pattern. Raises ContentError if it is empty or names an unknown group. `origin`: for the error."""
+    guard = text.startswith(_GUARD)
+    parts = text.removeprefix(_GUARD).split(" & ")
+    return Pattern(tuple(_sequence(part.split(), groups, lexicon, origin) for part in parts), guard)
+
+
+def _sequence(items: list[str], groups: Mapping[str, Sequence[str]], lexicon: Lexicon, origin: str) -> Sequenced:
+    begin, end = items[:1] == [_BEGIN], items[-1:] == [_END]
+    kept = items[begin : len(items) - end]
+    if not kept:
+        raise ContentError(origin, "a pattern without words", mend="write at least one word or <group>")
+    return Sequenced(tuple(lexicon.group(_phrases(item, groups, origin)) for item in kept), begin, end)
+
+
+def _phrases(item: str, groups: Mapping[str, Sequence[str]], origin: str) -> list[str]:
+    phrases: list[str] = []
+    for option in item.split("|"):
+        if not option.startswith("<"):
+            phrases.append(option.replace("_", " "))
+        elif option[1:-1] in groups:
+            phrases.extend(groups[option[1:-1]])
+        else:
+            raise ContentError(origin, f"unknown group {option}", mend="define it under [groups]")
+    return phrases
+
+
+def _folded_words(phrase: str) -> list[str]:
+    """Fold a phrase word by word, keeping the sign for any ending."""
+    words: list[str] = []
+    for written in phrase.split():
+        tokens = tokens_of(fold(written))
+        if tokens and written.endswith("*"):
+            tokens[-1] += "*"
+        words += tokens
+    return words
+
+
+def _stands(words: Sequence[str], tokens: Sequence[str], start: int) -> bool:
+    if start + len(words) > len(tokens):
+        return False
+    return all(
+        token.startswith(word[:-1]) if word[-1] == "*" else token == word
+        for word, token in zip(words, tokens[start:], strict=False)
+    )
