@@ -7,6 +7,9 @@ from pathlib import Path
 
 from app.core.errors import ContentError
 
+_SEPARATORS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""Characters that Python and polib, but no PO file, take for the end of a line."""
+
 _LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]\])?)\s*)?"(?:[^"\\]|\\.)*"\s*)?')
 
 
@@ -25,7 +28,7 @@ def read_po_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise ContentError(str(path), "the catalog is not in UTF-8") from error
     for number, line in enumerate(text.split("\n"), 1):
-        if not _LINE.fullmatch(line):
+        if _SEPARATORS.search(line) or not _LINE.fullmatch(line):
             raise ContentError(
                 str(path), "this line is no PO", line=number, mend="check its quotes; `msgfmt -c` says more"
             )

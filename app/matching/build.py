@@ -109,7 +109,7 @@ def _corpus(documents: Iterable[Document], words: Mapping[str, Sequence[str]] | 
             intent = name if document.kind == "utterances" else OUT_OF_SCOPE
             corpus.texts += [(locale, intent, text) for text in document.body["texts"]]
         elif document.kind == "urgent_rules":
-            corpus.rules[document.key] = {part: document.body.get(part, {}) for part in ("groups", "rules")}
+            corpus.rules[document.key] = {"rules": document.body["rules"]}
         elif document.kind == "place":
             corpus.places[document.key] = document.body
         elif document.kind == "intent" and document.body.get("urgent"):

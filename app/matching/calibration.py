@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +20,7 @@ OUT_OF_SCOPE_TRAFFIC = 0.2
 SHOWN = 5
 """Intents that a ranking names."""
 
-DEEP = SHOWN
+_TINY = np.float32(1e-12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,15 @@ class Calibration:
     intercept: float
     sharpness: float
 
-    def probability(self, features: Floats) -> float:
-        """Return the probability that the best intent is right. `features`: float32 [FEATURES]."""
-        logit = float(features @ np.asarray(self.coefficients, dtype=np.float32)) + self.intercept
-        return float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+    def probability(self, features: Sequence[float]) -> float:
+        """Return the probability that the best intent is right. `features`: one value for each of `FEATURES`."""
+        logit = self.intercept + sum(map(operator.mul, features, self.coefficients))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 def ranked(scores: Floats, out_of_scope: int) -> list[int]:
     """Return the indices of up to five classes, best first, without that of `out_of_scope`."""
-    best = np.argpartition(-scores, DEEP)[: DEEP + 1] if len(scores) > DEEP + 1 else np.arange(len(scores))
-    order: list[int] = best[np.argsort(-scores[best], kind="stable")].tolist()
+    order: list[int] = (-scores).argsort(kind="stable")[: SHOWN + 1].tolist()
     return [one for one in order if one != out_of_scope][:SHOWN]
 
 
@@ -51,25 +52,23 @@ def softmax(scores: Floats, sharpness: float) -> Floats:
     return shares
 
 
-def features_of(scores: Floats, order: Sequence[int], out_of_scope: int, coverage: float, length: int,
-                sharpness: float) -> Floats:  # fmt: skip
-    """Return the calibration features of one text, float32 [FEATURES].
+def features_of(
+    scores: Floats, shares: Floats, order: Sequence[int], out_of_scope: int, coverage: float, length: int
+) -> tuple[float, ...]:
+    """Return the calibration features of one text.
 
-    `scores`: [classes]; `order`: indices as of `ranked`; `out_of_scope`: index of that class; `length`: characters of the folded text.
+    `scores`, `shares`: float32 [classes], of the classifier and of `softmax`; `order`: indices as of `ranked`;
+    `out_of_scope`: index of that class; `coverage`: as of `model.Scored`; `length`: characters of the folded text.
     """
-    shares = softmax(scores, sharpness)
-    best, second = float(scores[order[0]]), order[min(1, len(order) - 1)]
-    entropy = -float(shares @ np.log(shares + 1e-12))
-    return np.asarray(
-        (
-            best,
-            best - float(scores[second]),
-            float(scores[second] - scores[order[-1]]),
-            best - float(scores[out_of_scope]),
-            float(shares[order[0]]),
-            coverage,
-            float(np.log1p(length)),
-            entropy,
-        ),
-        dtype=np.float32,
+    best, last = float(scores[order[0]]), float(scores[order[-1]])
+    second = float(scores[order[min(1, len(order) - 1)]])
+    return (
+        best,
+        best - second,
+        second - last,
+        best - float(scores[out_of_scope]),
+        float(shares[order[0]]),
+        coverage,
+        math.log1p(length),
+        -float(shares @ np.log(shares + _TINY)),
     )

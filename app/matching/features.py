@@ -15,15 +15,17 @@ Hashes = NDArray[np.uint64]
 Floats = NDArray[np.float32]
 
 CHARACTER_BITS = 16
-WORD_BITS = 16
-BUCKETS = (1 << CHARACTER_BITS) + (1 << WORD_BITS)
+BUCKETS = 2 << CHARACTER_BITS
 """Rows of the weights: the character n-grams come first, then the word n-grams."""
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
 _MIX = np.uint64(0xFF51AFD7ED558CCD)
-_SHIFT = np.uint64(33)
+_HALF = np.uint64(32)
+_KEPT = np.uint64(64 - CHARACTER_BITS)
+_TRUE = np.ones(1, dtype=np.bool_)
 _SPACE = 32
+_CHARACTERS = 4
 _LONGEST = 1024
 _POWERS = np.cumprod(np.full(_LONGEST, _BASE, dtype=np.uint64), dtype=np.uint64)
 _INVERSES = np.cumprod(np.full(_LONGEST, _INVERSE, dtype=np.uint64), dtype=np.uint64)
@@ -41,14 +43,21 @@ class Grams:
     split: int
 
 
-def grams(folded: str) -> Grams:
-    """Return the hashed n-grams of a folded text of at most 1,000 characters; longer text is cut."""
-    codes = codes_of(folded)
-    characters, character_counts = np.unique(character_hashes(codes, 4) >> np.uint64(64 - CHARACTER_BITS), return_counts=True)
-    words, word_counts = np.unique(_word_hashes(codes) >> np.uint64(64 - WORD_BITS), return_counts=True)
-    buckets = np.concatenate((characters, words + np.uint64(1 << CHARACTER_BITS))).astype(np.int64)
-    counts = np.concatenate((character_counts, word_counts)).astype(np.float32)
-    return Grams(buckets, counts, len(characters))
+def grams(text: str) -> Grams:
+    """Return the hashed n-grams of a text of at most 1,000 characters; longer text is cut.
+
+    Written for few numpy calls: a message is so short that the calls cost more than the arithmetic.
+    """
+    codes = codes_of(text)
+    words = _word_hashes(codes)
+    hashes = _spread(np.concatenate((*_rolling(codes), words))).view(np.int64)
+    if len(words):
+        hashes[-len(words) :] += 1 << CHARACTER_BITS
+    hashes.sort()
+    firsts = np.flatnonzero(np.concatenate((_TRUE, hashes[1:] != hashes[:-1])))
+    buckets = hashes[firsts]
+    counts = np.diff(firsts, append=len(hashes)).astype(np.float32)
+    return Grams(buckets, counts, int(buckets.searchsorted(1 << CHARACTER_BITS)))
 
 
 def codes_of(text: str) -> Hashes:
@@ -57,32 +66,27 @@ def codes_of(text: str) -> Hashes:
     return np.frombuffer(padded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
 
 
-def character_hashes(codes: Hashes, longest: int) -> Hashes:
-    """Return the hashes of all n-grams of 1 to `longest` code points. `codes`: uint64 [n] -> uint64 [about n * longest]."""
-    rolling, parts = np.zeros(len(codes), dtype=np.uint64), []
-    for length in range(1, longest + 1):
-        if length > len(codes):
-            break
-        window = len(codes) - length + 1
-        rolling = rolling[:window] * _BASE + codes[length - 1 :]
-        parts.append(_mixed(rolling + np.uint64(length)))
-    return np.concatenate(parts)
+def _rolling(codes: Hashes) -> list[Hashes]:
+    """Return the polynomial hashes of all n-grams of 1, 2, 3 and 4 code points."""
+    parts = [codes]
+    for length in range(1, min(_CHARACTERS, len(codes))):
+        parts.append(parts[-1][:-1] * _BASE + codes[length:])
+    return parts
 
 
 def _word_hashes(codes: Hashes) -> Hashes:
     """Hash words and pairs of neighbouring words, as spans of one polynomial hash over the whole text."""
     spaces = np.flatnonzero(codes == _SPACE)
-    if len(spaces) < 2:  # noqa: PLR2004 - a word stands between two spaces
-        return np.zeros(0, dtype=np.uint64)
-    sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(codes * _POWERS[: len(codes)], dtype=np.uint64)))
-    starts, ends = spaces[:-1] + 1, spaces[1:]
-    singles = (sums[ends] - sums[starts]) * _INVERSES[starts]
-    doubles = (sums[ends[1:]] - sums[starts[:-1]]) * _INVERSES[starts[:-1]]
-    return _mixed(np.concatenate((singles + np.uint64(7), doubles + np.uint64(11))))
+    sums = np.cumsum(codes * _POWERS[: len(codes)])
+    # A span starts at the space before its first word and ends before the space after its last one.
+    starts = spaces[:-1]
+    before, inverses = sums[starts], _INVERSES[starts]
+    singles = (sums[spaces[1:] - 1] - before) * inverses
+    doubles = (sums[spaces[2:] - 1] - before[:-1]) * inverses[:-1]
+    return np.concatenate((singles, doubles))
 
 
-def _mixed(hashes: Hashes) -> Hashes:
-    """Spread the hash over all bits, as the finaliser of MurmurHash3 does."""
-    hashes = (hashes ^ (hashes >> _SHIFT)) * _MIX
-    mixed: Hashes = (hashes ^ (hashes >> _SHIFT)) * _BASE
-    return mixed
+def _spread(hashes: Hashes) -> Hashes:
+    """Mix the hashes, so that the highest bits depend on all, and keep `CHARACTER_BITS` of them."""
+    spread: Hashes = ((hashes ^ (hashes >> _HALF)) * _MIX) >> _KEPT
+    return spread

@@ -48,7 +48,7 @@ def fit_calibration(held: HeldOut, classes: Sequence[str]) -> tuple[Calibration,
     features, right = _examples(held, classes, sharpness)
     weights = traffic_weights(inside)
     calibration = _logistic(features, right, weights, sharpness)
-    probabilities = np.asarray([calibration.probability(row) for row in features])
+    probabilities = np.asarray([calibration.probability(row) for row in features.tolist()])
     return calibration, Thresholds(hi=_answer_threshold(probabilities, right, weights))
 
 
@@ -63,9 +63,10 @@ def _examples(held: HeldOut, classes: Sequence[str], sharpness: float) -> tuple[
     rows, right = [], []
     for scores, label, coverage, length in zip(held.scores, held.labels, held.coverage, held.lengths, strict=True):
         order = ranked(scores, outside)
-        rows.append(features_of(scores, order, outside, float(coverage), int(length), sharpness))
+        shares = softmax(scores, sharpness)
+        rows.append(features_of(scores, shares, order, outside, float(coverage), int(length)))
         right.append(classes[order[0]] == label)
-    return np.asarray(rows), np.asarray(right)
+    return np.asarray(rows, dtype=np.float32), np.asarray(right)
 
 
 def _sharpness(held: HeldOut, classes: Sequence[str]) -> float:

@@ -13,7 +13,7 @@ from importlib import resources
 from app.matching.confusables import untangle
 
 _VARIANTS = {
-    **dict.fromkeys("ʼ’‘'`´′", None), "đ": "d", "ł": "l", "ø": "o", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe",
+    **dict.fromkeys("ʼ’‘'`´′", None), **dict.fromkeys("‐‑–", "-"), "đ": "d", "ł": "l", "ø": "o", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe",
     "ة": "ه", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",
     "ۃ": "ه", "ٱ": "ا", "ۆ": "و", "ں": "ن", "ـ": None, "ँ": "ं", "ঁ": "ং",
 }  # fmt: skip
@@ -30,8 +30,9 @@ _MARKS = (
 )  # fmt: skip
 """What is dropped: combining marks of Latin, Cyrillic, Hebrew and Arabic, nuktas, joiners. Indic vowel signs stay."""
 
-_GLUED = re.compile(r"(?<=[^\W\d_])[-‐‑–](?=\d)|(?<=\d)[(-](?=[a-z]\b)")
+_GLUED = re.compile(r"(?<=[^\W\d_])-(?=\d)|(?<=\d)[(-](?=[a-z]\b)")
 _BREAKS = re.compile(r"(?:[^\w\u0300-\u036f\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]|_)+")
+_ASCII_BREAKS = {code: None if chr(code) in "'`" else " " for code in range(128) if not chr(code).isalnum()}
 _RUNS = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -41,7 +42,7 @@ def fold(text: str) -> str:
     Folding a key again changes nothing. "I-200" and "287(g)" become one word each, as people write them.
     """
     if text.isascii():
-        return _joined(text.lower().replace("'", "").replace("`", ""))
+        return _joined(text.lower())
     folded = unicodedata.normalize("NFKC", text).casefold()
     folded = unicodedata.normalize("NFKD", folded).translate(_TABLE)
     folded = unicodedata.normalize("NFC", folded).translate(_TABLE).casefold()
@@ -56,8 +57,10 @@ def simplified_pairs() -> dict[str, str]:
 
 
 def _joined(text: str) -> str:
-    glued = _GLUED.sub("", text)
-    return _RUNS.sub(r"\1\1", _BREAKS.sub(" ", glued).strip())
+    if "-" in text or "(" in text:
+        text = _GLUED.sub("", text)
+    plain = " ".join(text.translate(_ASCII_BREAKS).split()) if text.isascii() else _BREAKS.sub(" ", text).strip()
+    return _RUNS.sub(r"\1\1", plain)
 
 
 def _table() -> dict[int, str | None]:

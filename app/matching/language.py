@@ -5,6 +5,7 @@ It chooses the language of the reply, never the intent, and abstains when it is 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.intent import LanguageGuess
-from app.matching.features import Hashes, character_hashes, codes_of
+from app.matching.features import CHARACTER_BITS, Grams, grams
 from app.matching.fold import fold
 from app.matching.scripts import main_script
 
-_BITS = 15
-_LONGEST = 4
 _SMOOTHING = 2000.0
 """Counts lent by the average of all languages, so that one with little text is not preferred for unseen n-grams."""
 
@@ -35,7 +34,7 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
-    """A trained model. `locales`: sorted; `table`: float16 [2**15, locales], log of how much likelier an n-gram is
+    """A trained model. `locales`: sorted; `table`: float16 [2**CHARACTER_BITS, locales], log of how much likelier an n-gram is
     in a locale than in all; `scripts`: locale -> scripts it is written in, the usual one first.
     """
 
@@ -43,27 +42,32 @@ class LanguageModel:
     table: NDArray[np.float16]
     scripts: Mapping[str, tuple[str, ...]]
 
-    def guess(self, text: str) -> LanguageGuess:
-        """Return the language of a sanitised text, with locale "" if that is not sure."""
-        letters = letters_of(text)
+    def guess(self, text: str, folded: Grams | None = None) -> LanguageGuess:
+        """Return the language of a sanitised text, with locale "" if that is not sure.
+
+        `folded`: n-grams of the folded text, if they are at hand; they serve as well where there are no accents.
+        """
+        letters = text if text.isascii() else letters_of(text)
         script = main_script(letters)
         chosen = [place for place, locale in enumerate(self.locales) if script in self.scripts.get(locale, ())]
         if not chosen:
             return LanguageGuess("", 0.0)
-        evidence = self.table[_buckets(letters)][:, chosen].astype(np.float32)
-        locale, confidence = self._best(evidence, chosen)
+        found = folded if folded and text.isascii() else grams(letters_of(text))
+        locale, confidence = self._best(found, chosen)
         return LanguageGuess(locale, confidence, bool(locale) and script != self.scripts[locale][0])
 
-    def _best(self, evidence: NDArray[np.float32], chosen: Sequence[int]) -> tuple[str, float]:
-        sums = evidence.sum(axis=0)
-        best = int(np.argmax(sums))
-        powers = np.exp(_TEMPER * (sums - sums[best]))
-        confidence = float(1 / powers.sum())
-        alone = len(chosen) == 1 and self.scripts[self.locales[chosen[0]]][0] not in _SHARED_SCRIPTS
-        known = alone or sums[best] / max(len(evidence), 1) >= _EVIDENCE
+    def _best(self, found: Grams, chosen: Sequence[int]) -> tuple[str, float]:
+        counts = found.counts[: found.split]
+        rows = self.table.take(found.buckets[: found.split], axis=0).astype(np.float32)
+        every = (counts @ rows).tolist()
+        sums = {place: every[place] for place in chosen}
+        best = max(sums, key=lambda place: sums[place])
+        confidence = 1 / sum(math.exp(_TEMPER * (one - sums[best])) for one in sums.values())
+        alone = len(chosen) == 1 and self.scripts[self.locales[best]][0] not in _SHARED_SCRIPTS
+        known = alone or sums[best] >= _EVIDENCE * float(counts.sum())
         if not known or confidence < _SURE:
             return "", confidence if known else 0.0
-        return self.locales[chosen[best]], confidence
+        return self.locales[best], confidence
 
 
 _SHARED_SCRIPTS = frozenset({"Latn", "Arab", "Cyrl", "Deva", "Hani"})
@@ -78,11 +82,12 @@ def letters_of(text: str) -> str:
 def train_language(samples: Mapping[str, Sequence[str]]) -> LanguageModel:
     """Return a model of the given locales. `samples`: locale -> texts; copies without accents are added here."""
     locales = tuple(sorted(samples))
-    counts = np.zeros((1 << _BITS, len(locales)))
+    counts = np.zeros((1 << CHARACTER_BITS, len(locales)))
     for column, locale in enumerate(locales):
         for text in samples[locale]:
             for copy in {letters_of(text), fold(text)}:
-                np.add.at(counts[:, column], _buckets(copy), 1)
+                found = grams(copy)
+                counts[found.buckets[: found.split], column] += found.counts[: found.split]
     rate = counts / np.maximum(counts.sum(axis=0), 1)
     common = rate.mean(axis=1, keepdims=True)
     mixed = (counts + _SMOOTHING * common) / (counts.sum(axis=0) + _SMOOTHING)
@@ -95,6 +100,3 @@ def _scripts_of(texts: Sequence[str]) -> tuple[str, ...]:
     ranked = sorted(zip(counts.tolist(), found.tolist(), strict=True), reverse=True)
     return tuple(script for count, script in ranked if script and count >= _SCRIPT_SHARE * len(texts))
 
-
-def _buckets(letters: str) -> Hashes:
-    return character_hashes(codes_of(letters), _LONGEST) >> np.uint64(64 - _BITS)

@@ -13,7 +13,7 @@ from app.core.intent import LanguageGuess, PlaceFound, Ranked, Ranking
 from app.matching import spelling
 from app.matching.calibration import features_of, ranked, softmax
 from app.matching.decision import URGENT_RULE, Thresholds
-from app.matching.features import Floats
+from app.matching.features import Floats, Grams, grams
 from app.matching.fold import fold
 from app.matching.index import Index
 from app.matching.model import OUT_OF_SCOPE, Scored
@@ -78,14 +78,15 @@ class Matcher:
 
     def _rank(self, piece: str, locale: str) -> Ranking:
         folded = fold(piece)
-        language = self.index.language.guess(piece)
+        found = grams(folded)
+        language = self.index.language.guess(piece, found)
         place = self.index.places.find(folded, piece, self._words)
         if not folded:
             return Ranking((), "none", language=language)
         exact = self.index.exact.find(folded)
         if exact:
             return self._exact(exact, folded, place, language)
-        judged, corrections = self._judge(folded, language.locale or locale or _USUAL_LOCALE)
+        judged, corrections = self._judge(folded, found, language.locale or locale or _USUAL_LOCALE)
         ranking = self._ranking(judged, folded, place, language)
         ranking = replace(ranking, corrections=corrections, stage="corrected" if corrections else "core")
         return self._with_rules(ranking, judged, corrections)
@@ -95,9 +96,9 @@ class Matcher:
         top = (Ranked(intent, _EXACT),)
         return Ranking(top, "exact", _EXACT, urgent, place, language, folded)
 
-    def _judge(self, folded: str, locale: str) -> tuple[Judged, tuple[tuple[str, str], ...]]:
+    def _judge(self, folded: str, found: Grams, locale: str) -> tuple[Judged, tuple[tuple[str, str], ...]]:
         """Judge a text as written and, if that is not sure, with its spelling corrected; keep the surer."""
-        judged = self.judge(self.index.model.score(folded), len(folded))
+        judged = self.judge(self.index.model.score_grams(found), len(folded))
         vocabulary = self.index.vocabularies.get(locale)
         if judged.probability >= self.thresholds.hi or vocabulary is None:
             return judged, ()
@@ -114,14 +115,12 @@ class Matcher:
 
         `length`: characters of the folded text.
         """
-        calibration = self.index.calibration
-        order = ranked(scored.scores, self._outside)
-        if not order:
-            return Judged((), 0.0, softmax(scored.scores, calibration.sharpness))
-        features = features_of(
-            scored.scores, order, self._outside, scored.coverage, length, calibration.sharpness
-        )
+        calibration, outside = self.index.calibration, self._outside
+        order = ranked(scored.scores, outside)
         shares = softmax(scored.scores, calibration.sharpness)
+        if not order:
+            return Judged((), 0.0, shares)
+        features = features_of(scored.scores, shares, order, outside, scored.coverage, length)
         return Judged(tuple(order), calibration.probability(features), shares)
 
     def _ranking(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from app.matching.fold import fold
 OUT_OF_SCOPE = ""
 """The class of everything that no intent answers."""
 
-WORD_SHARE = np.float32(0.7)
+WORD_SHARE = 0.7
 """Length of the word part of a feature vector beside a character part of length 1."""
 
 
@@ -42,14 +43,17 @@ class LinearModel:
 
     def score(self, folded: str) -> Scored:
         """Return the scores of a folded text."""
-        found = grams(folded)
+        return self.score_grams(grams(folded))
+
+    def score_grams(self, found: Grams) -> Scored:
+        """Return the scores of the n-grams of a folded text."""
         values = weigh(found, self.idf)
-        scale = self.row_scale[found.buckets]
-        scores = (values * scale) @ self.weights[found.buckets].astype(np.float32) + self.bias
-        squares = values * values
-        total = float(squares.sum())
-        coverage = float(squares @ (scale > 0)) / total if total else 0.0
-        return Scored(scores, coverage)
+        scale = self.row_scale.take(found.buckets)
+        rows = self.weights.take(found.buckets, axis=0).astype(np.float32)
+        scores = (values * scale) @ rows + self.bias
+        seen = values[scale > 0]
+        whole = float(values @ values)
+        return Scored(scores, float(seen @ seen) / whole if whole else 0.0)
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Return all classes but `OUT_OF_SCOPE` with their scores, best first. `text`: as written."""
@@ -60,14 +64,14 @@ class LinearModel:
 
 def weigh(found: Grams, idf: Floats) -> Floats:
     """Return the feature values [n] of a text: damped counts times idf, each family of n-grams scaled to its length."""
-    values = (np.float32(1) + np.log(found.counts)) * idf[found.buckets]
-    _scale(values[: found.split], np.float32(1))
+    values: Floats = (np.log(found.counts) + np.float32(1)) * idf.take(found.buckets)
+    _scale(values[: found.split], 1.0)
     _scale(values[found.split :], WORD_SHARE)
     return values
 
 
-def _scale(part: Floats, length: np.float32) -> None:
-    norm = np.sqrt(part @ part)
+def _scale(part: Floats, length: float) -> None:
+    norm = math.sqrt(part @ part)
     if norm > 0:
         part *= length / norm
 

@@ -63,7 +63,7 @@ def weigh_matrix(counts: sparse.csr_matrix, idf: Floats) -> sparse.csr_matrix:
     """Return feature values of many texts, as `model.weigh` does for one."""
     border = 1 << CHARACTER_BITS
     weighed = counts.multiply(idf).tocsr()
-    parts = (_normed(weighed[:, :border], 1.0), _normed(weighed[:, border:], float(WORD_SHARE)))
+    parts = (_normed(weighed[:, :border], 1.0), _normed(weighed[:, border:], WORD_SHARE))
     return sparse.hstack(parts, format="csr", dtype=np.float32)
 
 

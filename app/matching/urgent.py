@@ -10,12 +10,18 @@ from app.matching.patterns import Lexicon, Pattern, parse_pattern
 from app.matching.tokens import tokens_of
 
 
+Rule = tuple[str, tuple[Pattern, ...], tuple[Pattern, ...]]
+"""An intent, its patterns, its guards."""
+
+_DEFINES = " = "
+
+
 @dataclass(frozen=True, slots=True)
 class UrgentRules:
-    """The rules of all locales, compiled. `rules`: (intent, patterns, guards), in order of precedence."""
+    """The rules of all locales, compiled, in order of precedence."""
 
     lexicon: Lexicon
-    rules: tuple[tuple[str, tuple[Pattern, ...], tuple[Pattern, ...]], ...]
+    rules: tuple[Rule, ...]
 
     def find(self, folded: str) -> tuple[str, ...]:
         """Return the urgent intents whose rules match a folded text, in order of precedence."""
@@ -34,21 +40,29 @@ class UrgentRules:
 
 
 def compile_rules(bodies: Mapping[str, Mapping[str, Any]]) -> UrgentRules:
-    """Return the compiled rules. `bodies`: locale -> {"groups": {name: phrases}, "rules": {intent: patterns}}.
+    """Return the compiled rules. `bodies`: locale -> {"rules": {intent: lines}}; a line is a pattern of `patterns`, or
+    "name = phrase, phrase" that defines a group for all patterns of the locale.
 
-    All locales are looked at for every message, since people mix languages. Raises ContentError for a bad pattern.
+    All locales are looked at for every message, since people mix languages. Raises ContentError for a bad line.
     """
     lexicon = Lexicon()
-    rules = [
-        _rule(intent, texts, body.get("groups", {}), lexicon, f"intents/rules/{locale}.toml")
-        for locale, body in sorted(bodies.items())
-        for intent, texts in body.get("rules", {}).items()
-    ]
+    rules: list[Rule] = []
+    for locale, body in sorted(bodies.items()):
+        listed: Mapping[str, Sequence[str]] = body.get("rules", {})
+        groups = dict(_group(line) for lines in listed.values() for line in lines if _DEFINES in line)
+        for intent, lines in listed.items():
+            origin = f"intents/rules/{locale}.toml: {intent}"
+            texts = [line for line in lines if _DEFINES not in line]
+            patterns = [parse_pattern(text, groups, lexicon, origin=origin) for text in texts]
+            wanted, guards = _parted(patterns)
+            rules.append((intent, wanted, guards))
     return UrgentRules(lexicon, tuple(rules))
 
 
-def _rule(
-    intent: str, texts: Sequence[str], groups: Mapping[str, Sequence[str]], lexicon: Lexicon, origin: str
-) -> tuple[str, tuple[Pattern, ...], tuple[Pattern, ...]]:
-    patterns = [parse_pattern(text, groups, lexicon, origin=f"{origin}: {intent}") for text in texts]
-    return intent, tuple(one for one in patterns if not one.guard), tuple(one for one in patterns if one.guard)
+def _group(line: str) -> tuple[str, list[str]]:
+    name, _, phrases = line.partition(_DEFINES)
+    return name.strip(), [phrase.strip() for phrase in phrases.split(",")]
+
+
+def _parted(patterns: Sequence[Pattern]) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
+    return tuple(one for one in patterns if not one.guard), tuple(one for one in patterns if one.guard)

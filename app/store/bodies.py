@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from app.core.content import Document
-from app.core.errors import ContentError
+from app.core.errors import ContentError, ContentErrors
 from app.store.database import Database
 
 Item = tuple[str, str, str]
@@ -42,10 +42,19 @@ def put_body(db: Database, body: Mapping[str, Any]) -> str:
     return sha
 
 
-def read_body(kind: str, key: str, sha: str, text: str | None) -> Document:
-    """Return the document whose stored body is `text`. Raises ContentError if that is not what was stored."""
-    if text is None or sha_of(text) != sha:
-        raise ContentError(
-            f"{kind}:{key}", "the stored body does not match its hash", mend="save the item again or restore a backup"
-        )
-    return Document(kind, key, orjson.loads(text))
+def read_bodies(rows: Iterable[tuple[str, str, str, str | None]]) -> list[Document]:
+    """Return the documents of (kind, key, sha, body) rows.
+
+    Raises ContentErrors that names every body which is not what was stored under its hash.
+    """
+    documents: list[Document] = []
+    faults: list[ContentError] = []
+    for kind, key, sha, text in rows:
+        if text is None or sha_of(text) != sha:
+            mend = "save the item again or restore a backup"
+            faults.append(ContentError(f"{kind}:{key}", "the stored body does not match its hash", mend=mend))
+        else:
+            documents.append(Document(kind, key, orjson.loads(text)))
+    if faults:
+        raise ContentErrors(faults)
+    return documents

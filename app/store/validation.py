@@ -64,12 +64,11 @@ def check_documents(
     return content.faults + _faults(content, wrong)
 
 
-def check_references(documents: Iterable[Document]) -> list[ContentError]:
-    """Return the faults that would keep a set of documents from being served: bodies that do not parse, ids of nothing.
+def check_references(content: ContentSet) -> list[ContentError]:
+    """Return the faults that would keep documents from being served: bodies that do not parse, ids of nothing.
 
     Rules of style are left out, so that a stricter version of this program still serves what an older one published.
     """
-    content = ContentSet(documents)
     return content.faults + _faults(content, _references(_known(content)))
 
 

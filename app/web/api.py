@@ -10,7 +10,7 @@ from app.web.doors import Doors
 from app.web.entries import Library
 from app.web.health import alive, ready
 from app.web.openapi import openapi_document
-from app.web.responses import tagged_response
+from app.web.responses import json_response
 from app.web.services import Services
 from app.web.webhook import Reception
 
@@ -39,7 +39,7 @@ def open_api(doors: Doors, reception: Reception) -> None:
     doors.add("/api/v1/entries", library.entries, endpoint="entries")
     doors.add("/api/v1/entries/<entry_id>", library.entry, endpoint="entry")
     doors.add("/api/v1/languages", library.languages, endpoint="languages")
-    doors.add("/openapi.json", partial(tagged_response, document), endpoint="openapi")
+    doors.add("/openapi.json", partial(json_response, document), endpoint="openapi")
     doors.cross_origin |= {"entries", "entry", "languages", "openapi"}
     doors.add("/healthz", alive, endpoint="healthz")
     doors.add("/readyz", partial(_ready, services), endpoint="readyz")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -10,12 +9,13 @@ from flask import Response, request
 from pydantic import BaseModel, Field
 from werkzeug.exceptions import NotFound
 
+from app import __version__
 from app.channels.replies import SourceOut, tag_of
 from app.core.entry import LocalizedEntry, Status
 from app.core.locale import Direction
 from app.localization.markup import to_html
 from app.store.snapshot import Snapshot
-from app.web.responses import tagged_response
+from app.web.responses import content_tag, tagged_response
 from app.web.services import Services
 
 
@@ -71,19 +71,21 @@ class Library:
 
     def entries(self) -> Response:
         """Return all entries, or those of `?topic=`, in `?locale=` and for `?place=`."""
-        snapshot, topic = self.services.snapshots.current(), request.args.get("topic", "")
-        found = (self._entry(snapshot, entry) for entry in _entry_ids(snapshot, topic))
-        return tagged_response(
-            EntriesOut(content_hash=snapshot.content_hash, entries=list(filter(None, found))).model_dump(mode="json")
-        )
+        snapshot = self.services.snapshots.current()
+
+        def made() -> EntriesOut:
+            found = (self._entry(snapshot, entry) for entry in _entry_ids(snapshot, request.args.get("topic", "")))
+            return EntriesOut(content_hash=snapshot.content_hash, entries=list(filter(None, found)))
+
+        return tagged_response(self._tag(snapshot), made)
 
     def entry(self, entry_id: str) -> Response:
         """Return one entry. Raises `NotFound`."""
         snapshot = self.services.snapshots.current()
-        found = self._entry(snapshot, entry_id) if entry_id in set(_entry_ids(snapshot, "")) else None
+        found = self._entry(snapshot, entry_id) if entry_id in _entry_ids(snapshot) else None
         if found is None:
             raise NotFound
-        return tagged_response(found.model_dump(mode="json"))
+        return tagged_response(self._tag(snapshot), lambda: found)
 
     def languages(self) -> Response:
         """Return the table of languages."""
@@ -91,19 +93,26 @@ class Library:
             LanguageOut(tag=one.tag, endonym=one.endonym, english=one.english, dir=one.dir, tier=one.tier)
             for one in self.services.catalogs.languages.all
         ]
-        return tagged_response(LanguagesOut(languages=rows).model_dump(mode="json"))
+        table = LanguagesOut(languages=rows)
+        return tagged_response(content_tag(table.model_dump_json()), lambda: table)
+
+    def _today(self) -> date:
+        return datetime.fromtimestamp(self.services.clock(), UTC).date()
+
+    def _tag(self, snapshot: Snapshot) -> str:
+        """Return what changes whenever the answer does: a publication, a release, and the day, for dated notices."""
+        return content_tag(snapshot.content_hash, __version__, self._today().isoformat(), request.full_path)
 
     def _entry(self, snapshot: Snapshot, entry_id: str) -> EntryOut | None:
         languages = self.services.catalogs.languages
         asked = languages.find(request.args.get("locale", "") or self.services.default_locale)
         served = languages.live_for(asked) if asked else None
         place = request.args.get("place", "")
-        today = datetime.fromtimestamp(self.services.clock(), UTC).date()
         entry = snapshot.entry(
             entry_id,
             place=place if place in snapshot.places else "",
             locale=served.id if served else self.services.default_locale,
-            today=today,
+            today=self._today(),
         )
         return self._entry_out(entry) if entry else None
 
@@ -128,15 +137,8 @@ class Library:
         )
 
 
-def _entry_ids(snapshot: Snapshot, topic: str) -> Iterator[str]:
-    """Yield the ids of the entries that answer something, each once, in the order of the topics."""
-    seen = set()
-    for known in snapshot.topics:
-        if topic and known.id != topic:
-            continue
-        for intent_id in snapshot.intents_of(known.id):
-            intent = snapshot.intents[intent_id]
-            entry = intent.answer or intent.id
-            if not intent.action and entry not in seen:
-                seen.add(entry)
-                yield entry
+def _entry_ids(snapshot: Snapshot, topic: str = "") -> tuple[str, ...]:
+    """Return the ids of the entries that answer something, each once, in the order of the topics."""
+    topics = [known.id for known in snapshot.topics if topic in {"", known.id}]
+    intents = [intent for known in topics for intent in snapshot.intents_of(known) if snapshot.has_entry(intent)]
+    return tuple(dict.fromkeys(snapshot.intents[intent].answer for intent in intents))

@@ -59,23 +59,17 @@ def register_errors(app: Flask, page: ErrorPage) -> None:
         return response
 
     def failed(error: Exception) -> Response:
-        retryable = isinstance(error, KyrError) and error.retryable
-        status = HTTPStatus.SERVICE_UNAVAILABLE if retryable else HTTPStatus.INTERNAL_SERVER_ERROR
+        # What this project raises on purpose is a state that passes or that an operator mends; the rest is a mistake.
+        status, code = (503, "unavailable") if isinstance(error, KyrError) else (500, "internal_error")
         request_id = secrets.token_hex(8)
         # Only the kind of failure is told: a message or a traceback could hold what the person wrote.
         _log.error("request %s failed: %s", request_id, type(error).__name__)
-        response = respond(status, "unavailable" if retryable else "internal_error", _OWN_FAULT, request_id)
-        if retryable:
-            response.headers["Retry-After"] = "1"
-        return response
+        return respond(status, code, "The request could not be answered. It is not your fault; try again.", request_id)
 
     app.register_error_handler(BadRequestError, refused)
     app.register_error_handler(ForgedRequestError, forged)
     app.register_error_handler(HTTPException, by_status)
     app.register_error_handler(Exception, failed)
-
-
-_OWN_FAULT = "The request could not be answered. It is not your fault; try again."
 
 
 def error_response(status: int, code: str, message: str, request_id: str = "") -> Response:

@@ -1,0 +1,234 @@
+"""One publication in memory, never changed: what answers are served from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+
+from app.core.content import Document
+from app.core.entry import Entry, LocalizedEntry, Place, Policy, Resource, Source
+from app.core.errors import ContentError, ContentErrors, SnapshotRefusedError
+from app.core.intent import Intent, Topic
+from app.core.locale import Locale
+from app.store import publishing
+from app.store.bodies import canonical_json, content_hash, sha_of
+from app.store.content_set import ContentSet
+from app.store.database import Database, reading
+from app.store.models import (
+    EntryBody, FactBody, IntentBody, PlaceBody, PolicyBody, ResourceBody, SourceBody, TopicBody, TranslationBody,
+)  # fmt: skip
+from app.store.placeholders import Placeholder
+from app.store.strings import contexts_of, strings_of
+from app.store.texts import Served, Texts
+from app.store.validation import check_references
+
+FormatDate = Callable[[date, str], str]
+"""(date, locale) to how the locale writes it."""
+
+SERVED_KINDS = ("topic", "intent", "entry", "place", "resource", "fact", "policy", "source", "translation")
+"""What answers are made of; utterances and rules only concern the matcher."""
+
+_UNDATED = datetime.min.replace(tzinfo=UTC)
+
+
+def iso_date(when: date, locale: str) -> str:  # noqa: ARG001 - the same in every locale
+    """Write a date as YYYY-MM-DD."""
+    return when.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A variant of an entry, worded and filled for one locale; only its notices depend on the day."""
+
+    entry: Entry
+    served: Served
+    sources: tuple[Source, ...]
+    policies: tuple[tuple[Policy, str], ...]
+
+
+class Snapshot:
+    """The content of one publication. Every method is safe to call from many threads and does no input or output.
+
+    `publication`: its number, 0 if it was built from documents; `content_hash`: over all of its documents;
+    `intents`, `places`: by id; `topics`: in the order of menus.
+    """
+
+    def __init__(
+        self, content: ContentSet, *, languages: Iterable[Locale], publication: publishing.Publication,
+        format_date: FormatDate,
+    ) -> None:  # fmt: skip
+        self.publication, self.content_hash = publication.id, publication.content_hash
+        self.published_at = publication.created_at
+        topics = [body.topic(key) for key, body in content.of("topic", TopicBody).items()]
+        self.topics: tuple[Topic, ...] = tuple(sorted(topics, key=lambda topic: (topic.position, topic.id)))
+        self.intents: Mapping[str, Intent] = MappingProxyType(_intents(content, self.topics))
+        places = content.of("place", PlaceBody)
+        self.places: Mapping[str, Place] = MappingProxyType({key: body.place(key) for key, body in places.items()})
+        self._resources = {key: body.resource(key) for key, body in content.of("resource", ResourceBody).items()}
+        self._facts = {key: body.fact(key) for key, body in content.of("fact", FactBody).items()}
+        self._policies = {key: body.policy(key) for key, body in content.of("policy", PolicyBody).items()}
+        self._sources = {key: body.source(key) for key, body in content.of("source", SourceBody).items()}
+        self._entries = content.of("entry", EntryBody)
+        self._critical = {one.answer for one in self.intents.values() if one.answer and one.risk == "critical"}
+        self._texts = Texts(strings_of(content), _by_locale(content), {locale.id: locale for locale in languages})
+        self._format_date = format_date
+        # Filled as asked for. Keyed by ids of content and locales only, so it is bounded and knows of nobody.
+        self._answers: dict[tuple[str, str, str], _Answer] = {}
+
+    def entry(self, entry_id: str, *, place: str, locale: str, today: date) -> LocalizedEntry | None:
+        """Return an entry for a reader, None if there is no such entry.
+
+        `place`: id of the reader's place, "" if unknown: the variant of it is taken, or of the nearest place around
+        it, or the general answer. All texts are in one language: the locale's if every one is translated, else that
+        of its parents, else English. `today` decides which notices are out.
+        """
+        body = self._entries.get(entry_id)
+        if body is None:
+            return None
+        answer = self._answer(entry_id, self._variant(body, place), locale)
+        entry, served = answer.entry, answer.served
+        label, title, short, full = served.texts
+        notices = (text for policy, text in answer.policies if policy.notice_on is None or policy.notice_on <= today)
+        return LocalizedEntry(
+            id=entry.id, topic=entry.topic, label=label, title=title, short=short, full=full,
+            locale=served.locale, status=served.status, fallback=served.locale != locale, place=entry.place,
+            reviewed_on=entry.reviewed_on, review_by=entry.review_by, sources=answer.sources, notices=tuple(notices),
+        )  # fmt: skip
+
+    def has_entry(self, intent_id: str) -> bool:
+        """Tell whether an intent exists and the entry that answers it does."""
+        intent = self.intents.get(intent_id)
+        return intent is not None and intent.answer in self._entries
+
+    def intents_of(self, topic_id: str) -> tuple[str, ...]:
+        """Return the ids of a topic's intents in the order of its file; none for an unknown topic."""
+        return tuple(key for key, intent in self.intents.items() if intent.topic == topic_id)
+
+    def title(self, intent_id: str, locale: str) -> str:
+        """Return the title of the entry that answers an intent. Raises KeyError if there is none."""
+        return self.text(f"{self.intents[intent_id].answer}:title", locale)[0]
+
+    def label(self, intent_id: str, locale: str) -> str:
+        """Return the label of the entry that answers an intent. Raises KeyError if there is none."""
+        return self.text(f"{self.intents[intent_id].answer}:label", locale)[0]
+
+    def topic_title(self, topic_id: str, locale: str) -> str:
+        """Return the title of a topic. Raises KeyError for an unknown one."""
+        return self.text(f"topic:{topic_id}:title", locale)[0]
+
+    def place_name(self, place_id: str) -> str:
+        """Return the name of a place. Raises KeyError for an unknown one."""
+        return self.places[place_id].name
+
+    def resource(self, resource_id: str) -> Resource | None:
+        """Return a resource, None if there is no such one."""
+        return self._resources.get(resource_id)
+
+    def text(self, msgctxt: str, locale: str) -> tuple[str, str, str]:
+        """Return one localised string, the locale that it is really in, and its status.
+
+        Raises KeyError for an unknown msgctxt.
+        """
+        entry_id = msgctxt.partition(":")[0].partition("@")[0]
+        entry = self._entries.get(entry_id)
+        reviewed = entry is None or bool(entry.reviewed_by)
+        served = self._texts.serve((msgctxt,), locale, critical=entry_id in self._critical, reviewed=reviewed)
+        dated = entry.reviewed_on if entry else date.min
+        served = self._texts.filled(served, lambda one, language: self._value(one, language, dated))
+        return served.texts[0], served.locale, served.status
+
+    def _variant(self, body: EntryBody, place: str) -> str:
+        """Return `place` or the nearest place around it for which the entry has a variant, "" for none."""
+        seen: set[str] = set()
+        while place and place not in seen:
+            if place in body.places:
+                return place
+            seen.add(place)
+            known = self.places.get(place)
+            place = known.within if known else ""
+        return ""
+
+    def _answer(self, entry_id: str, variant: str, locale: str) -> _Answer:
+        key = (entry_id, variant, self._texts.known(locale))
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._answers[key] = self._word(*key)
+        return answer
+
+    def _word(self, entry_id: str, variant: str, locale: str) -> _Answer:
+        body = self._entries[entry_id]
+        entry = body.entry(entry_id, variant)
+        contexts = contexts_of(entry_id, body, variant)
+        served = self._texts.serve(
+            contexts, locale, critical=entry_id in self._critical, reviewed=bool(body.reviewed_by)
+        )
+        served = self._texts.filled(served, lambda one, language: self._value(one, language, entry.reviewed_on))
+        policies = [self._policies[policy] for policy in entry.depends_on]
+        notices = [(one, self.text(f"policy:{one.id}:notice", locale)[0]) for one in policies if one.notice]
+        return _Answer(entry, served, tuple(self._sources[one] for one in entry.sources), tuple(notices))
+
+    def _value(self, one: Placeholder, locale: str, reviewed_on: date) -> str:
+        if one.kind == "date":
+            return self._format_date(reviewed_on, locale)
+        if one.kind == "fact":
+            return self._facts[one.key].value
+        resource = self._resources[one.key]
+        return resource.url if one.kind == "url" else resource.phone or resource.sms
+
+
+def build_snapshot(
+    source: Database | Iterable[Document],
+    *,
+    languages: Sequence[Locale],
+    publication: int | None = None,
+    format_date: FormatDate = iso_date,
+) -> Snapshot:
+    """Return the snapshot of a publication, or of loose documents.
+
+    `source`: a database of content, then `publication` is a number in it, by default the latest; or the documents.
+    Raises SnapshotRefusedError if a stored body is damaged or something names what does not exist, and if nothing is
+    published; StoreError.
+    """
+    try:
+        if isinstance(source, Database):
+            made, documents = _published(source, publication)
+        else:
+            documents = list(source)
+            made = _unpublished(documents)
+        content = ContentSet(documents)
+        faults = check_references(content)
+        if faults:
+            raise ContentErrors(faults)
+    except (ContentError, ContentErrors) as error:
+        raise SnapshotRefusedError(str(error)) from error
+    return Snapshot(content, languages=languages, publication=made, format_date=format_date)
+
+
+def _published(db: Database, number: int | None) -> tuple[publishing.Publication, list[Document]]:
+    with reading(db):
+        made = publishing.find_latest(db) if number is None else publishing.get(db, number)
+        if made is None:
+            raise SnapshotRefusedError("nothing is published yet")
+        return made, publishing.documents_of(db, made.id, kinds=SERVED_KINDS)
+
+
+def _unpublished(documents: Sequence[Document]) -> publishing.Publication:
+    items = ((one.kind, one.key, sha_of(canonical_json(one.body))) for one in documents)
+    return publishing.Publication(0, _UNDATED, "", "", content_hash(items), None)
+
+
+def _intents(content: ContentSet, topics: Sequence[Topic]) -> dict[str, Intent]:
+    """Return the intents by id, in the order of topics and of their files."""
+    bodies, order = content.of("intent", IntentBody), [topic.id for topic in topics]
+    keys = sorted(bodies, key=lambda key: (order.index(bodies[key].topic), bodies[key].position, key))
+    return {key: bodies[key].intent(key) for key in keys}
+
+
+def _by_locale(content: ContentSet) -> Mapping[str, Mapping[str, TranslationBody]]:
+    found: dict[str, dict[str, TranslationBody]] = {}
+    for key, body in content.of("translation", TranslationBody).items():
+        locale, _, context = key.partition("/")
+        found.setdefault(locale, {})[context] = body
+    return found

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+
+from app.channels.base import Options
+from app.channels.tokens import SessionTokens
+from app.channels.webchat import SessionReply, WebChannel
+from app.core.errors import BadRequestError
+from app.core.message import Message
+from app.core.reply import Block
+from tests.channels.fakes import ANSWER, SECRET, SURROUNDINGS, reply_with, request_of
+
+CHANNEL = WebChannel.create(Options(), SURROUNDINGS)
+TOKENS = SessionTokens(SECRET)
+
+
+def parsed(value: Any, **headers: str) -> Message:
+    raw = orjson.dumps(value)
+    named = {name.replace("_", "-"): told for name, told in headers.items()}
+    (message,) = CHANNEL.parse(request_of(CHANNEL.path, raw, headers=named), raw)
+    return message
+
+
+def test_a_message_carries_what_the_person_chose_and_what_hints_at_it() -> None:
+    message = parsed(
+        {"text": "ayuda", "locale": "es", "locales": ["es-MX", ""], "choice": "intent:home-entry"},
+        Accept_Language="en-US,fr;q=0.5,*;q=0.1",
+    )
+    assert (message.text, message.payload, message.locale_asked) == ("ayuda", "intent:home-entry", "es")
+    assert message.locale_hints == ("es-MX", "en-US", "fr")
+
+
+def test_a_session_goes_on_with_its_token() -> None:
+    token = TOKENS.sign("conversation-1")
+    assert parsed({"text": "x", "session": token}).address == "conversation-1"
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        pytest.param(TOKENS.sign("somebody") + "x", id="altered"),
+        pytest.param("somebody", id="unsigned"),
+        pytest.param(SessionTokens("another-secret-of-32-characters-x").sign("somebody"), id="other-server"),
+        pytest.param("", id="empty"),
+        pytest.param(None, id="none"),
+    ],
+)
+def test_a_token_that_was_never_given_begins_a_new_conversation(session: str | None) -> None:
+    first, second = (parsed({"text": "x", "session": session}).address for _ in range(2))
+    assert first != second
+    assert "somebody" not in {first, second}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param({"text": 1}, id="number"),
+        pytest.param({"text": "x", "session": 5}, id="number-as-session"),
+        pytest.param({"text": "x", "locales": "es"}, id="text-as-list"),
+        pytest.param({"text": "x", "locales": ["es"] * 9}, id="many-locales"),
+        pytest.param({"text": "x", "locale": "x" * 65}, id="long-locale"),
+        pytest.param({"text": "x", "sender": "x"}, id="unknown-field"),
+    ],
+)
+def test_another_shape_is_refused(value: object) -> None:
+    with pytest.raises(BadRequestError) as caught:
+        parsed(value)
+    assert caught.value.status == 422
+
+
+def test_a_reply_says_how_it_was_come_by_and_how_to_go_on() -> None:
+    message = parsed({"text": "x"})
+    reply = reply_with(ANSWER, Block("notice", "ملاحظة", locale="ar", dir="rtl"), choices=1)
+    response = CHANNEL.acknowledge((message,), (CHANNEL.render(reply),))
+    whole = orjson.loads(response.get_data())
+    SessionReply.model_validate_json(response.get_data())
+    assert parsed({"text": "x", "session": whole["session"]}).address == message.address
+    assert whole["blocks"][0]["html"].startswith("<p><strong>Door</strong></p>")
+    assert (whole["blocks"][1]["lang"], whole["blocks"][1]["dir"]) == ("ar", "rtl")
+    assert whole["choices"] == [{"payload": "intent:q-1", "label": "Label 1", "title": "Title of question 1"}]
+    assert whole["sources"] == [{"title": "Know your rights", "publisher": "ACLU", "url": "https://www.aclu.org/kyr"}]
+    assert (whole["reviewed_on"], whole["status"], whole["outcome"]) == ("2026-11-22", "reviewed", "answer")
+
+
+def test_what_is_kept_for_redeliveries_holds_no_token() -> None:
+    assert "session" not in orjson.loads(CHANNEL.render(reply_with(ANSWER)))
