@@ -52,12 +52,12 @@ def parse_model(model: type[Model], value: Any) -> Model:
         faults = error.errors(include_input=False, include_url=False, include_context=False)
     if any(fault["type"] == "string_too_long" and fault["loc"] in {("text",), ("message",)} for fault in faults):
         raise BadRequestError("text_too_long", f"A message may have {MAX_TEXT} characters.", status=413)
-    said = dict.fromkeys(f"{_field_of(fault['loc'], model)}: {fault['msg']}" for fault in faults)
+    said = dict.fromkeys(_told(fault["loc"], fault["msg"], model) for fault in faults)
     raise BadRequestError("invalid_request", "; ".join(said), status=422)
 
 
-def _field_of(location: tuple[int | str, ...], model: type[BaseModel]) -> str:
-    """Return the field of a fault. The name of an unknown one was written by the caller, so it is not repeated."""
+def _told(location: tuple[int | str, ...], rule: str, model: type[BaseModel]) -> str:
+    """Return a fault in words. The name of an unknown field was written by the caller, so it is not repeated."""
     if not location:
-        return "body"
-    return str(location[0]) if location[0] in model.model_fields else "unknown field"
+        return "body: Send a JSON object."
+    return f"{location[0] if location[0] in model.model_fields else 'unknown field'}: {rule}"

@@ -84,7 +84,7 @@ def load_catalogs(root: Path, languages: Languages) -> Catalogs:
     """Read translations/<locale>/LC_MESSAGES/messages.po of every live locale but English, which needs none.
 
     Raises `ContentError` if a file is missing, cannot be read or belongs to another language. A single bad message
-    does not stop the start: it is served in English and reported in `faults`.
+    does not stop the start: it is served in English and reported in `faults`. Drafts ("fuzzy") are served.
     """
     faults: list[ContentError] = []
     read: dict[str, NullTranslations] = {SOURCE_LOCALE: NullTranslations()}
@@ -103,8 +103,13 @@ def _load(path: Path, locale: Locale, faults: list[ContentError]) -> Translation
     text = read_po_text(path)
     try:
         messages = read_po(BytesIO(text.encode()), abort_invalid=True)
-    except (PoFileError, ValueError) as error:
+        return _compiled(_checked(messages, path, locale, faults))
+    except (PoFileError, ValueError) as error:  # such as a plural rule that is none
         raise ContentError(str(path), f"the catalog cannot be parsed: {error}") from error
+
+
+def _checked(messages: Messages, path: Path, locale: Locale, faults: list[ContentError]) -> Messages:
+    """Return the catalog without the messages that cannot be served, which go to `faults`."""
     if (messages.locale_identifier or "") != locale.id:
         raise ContentError(str(path), f"the header must say Language: {locale.id}")
     for message in list(messages):
@@ -114,7 +119,7 @@ def _load(path: Path, locale: Locale, faults: list[ContentError]) -> Translation
                 ContentError(str(path), rule, line=message.lineno or 0, mend="served in English until mended")
             )
             messages.delete(message.id, message.context)
-    return _compiled(messages)
+    return messages
 
 
 def _rule_broken(message: Message) -> str:
@@ -122,8 +127,10 @@ def _rule_broken(message: Message) -> str:
     strings = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     if not message.id or not any(strings):
         return ""
-    if message.fuzzy:
-        return "is marked fuzzy: somebody must check it"
+    # Babel keeps a previous msgid as a comment. Fuzzy with one means that the words belong to another English text,
+    # fuzzy alone only that nobody has checked them yet.
+    if message.fuzzy and any(comment.startswith("|") for comment in message.user_comments):
+        return "the English changed after this translation was made"
     sources = (message.id,) if isinstance(message.id, str) else message.id
     # A form of a plural may follow the singular, which can say "one day" where the plural counts.
     told = (min((difference(source, string, counted=False) for source in sources), key=len) for string in strings)
@@ -133,6 +140,6 @@ def _rule_broken(message: Message) -> str:
 
 def _compiled(messages: Messages) -> Translations:
     binary = BytesIO()
-    write_mo(binary, messages)
+    write_mo(binary, messages, use_fuzzy=True)
     binary.seek(0)
     return Translations(binary)

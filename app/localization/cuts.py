@@ -16,11 +16,13 @@ _SENTENCE_END = re.compile(rf"(?:(?<!\b[A-Z])[.!?…؟۔]+[{_CLOSING}]*(?=\s)|[�
 """The end of a sentence with the space after it, in any script of our languages. Chinese, Hindi and Amharic need no
 space there. "U.S. " ends none."""
 
+_CHINESE = r"[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
+
 _WORD_END = re.compile(
-    r"\s+|[\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-    rf"(?![{_CLOSING}，。、；：！？])(?<![（「『【《〈])"
+    rf"(?<=\s)(?=\S)|(?:(?<={_CHINESE})|(?={_CHINESE}))(?<![\s（「『【《〈])(?![\s{_CLOSING}，。、；：！？])"
 )
-"""The end of a word: space, or a Chinese or Japanese character, but not before closing or after opening marks."""
+"""Between words: after space, and on either side of a Chinese or Japanese character, but neither after an opening
+mark nor before a closing one."""
 
 
 def cut(text: str, fits: Callable[[str], bool]) -> list[str]:

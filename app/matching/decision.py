@@ -45,8 +45,6 @@ def _decide_urgent(ranking: Ranking, thresholds: Thresholds) -> Decision:
     first = ranking.top[0].intent if ranking.top else ranking.urgent
     if sure and first == ranking.urgent:
         return Answer(ranking.urgent, ranking.confidence)
-    if first != ranking.urgent and ranking.confidence >= thresholds.hi:
-        return Answer(first, ranking.confidence)
     others = tuple(one.intent for one in ranking.top if one.intent != ranking.urgent)
     if not others:
         return Answer(ranking.urgent, ranking.confidence)

@@ -139,13 +139,19 @@ class Matcher:
         return Ranking(top, "core", first, leads, place, language, folded)
 
     def _with_rules(self, ranking: Ranking, judged: Judged, corrections: tuple[tuple[str, str], ...]) -> Ranking:
-        """Let the urgent rules speak; where several match, the classifier chooses among them."""
+        """Let the urgent rules speak; where several match, the classifier chooses among them.
+
+        Where the classifier is sure of an ordinary intent, the urgent one is only offered first, not answered.
+        """
         mended = spelling.apply(ranking.folded, corrections) if corrections else ranking.folded
-        matched = self.rules.find(mended)
+        known = self.index.urgent
+        matched = [one for one in self.rules.find(mended) if one in known]
         if not matched:
             return ranking
         rating = {self.index.model.classes[one]: float(judged.shares[one]) for one in range(len(judged.shares))}
         urgent = max(matched, key=lambda one: rating.get(one, 0.0))
+        if ranking.confidence >= self.thresholds.hi and ranking.top[0].intent not in known:
+            return replace(ranking, urgent=urgent)
         confidence = max(_RULE, next((one.confidence for one in ranking.top if one.intent == urgent), 0.0))
         others = tuple(one for one in ranking.top if one.intent != urgent)[:4]
         return replace(

@@ -1,10 +1,12 @@
 """A small pattern language for rules: words in order with few words between. Its cost is bounded, unlike a regex.
 
-    <agents> <here>          a phrase of group `agents`, then one of `here`, at most four words between
+    <agents> <here>          a phrase of group `agents`, then one of `here`, at most three words between
+    at+my|our+<home>         `+` nothing between
     knock* door|house        `*` any ending; `|` alternatives; `right_now` one phrase of two words
     ^ ice outside $          only at the beginning, only at the end
     <taken> & <family>       both, in any order, anywhere
-    not <general>            a guard: if it is found, no other pattern of the intent counts
+    kill_me & no <papers>    the first, if the second is nowhere
+    not <general>            a guard: if it is found, no other pattern of the intent counts; one word between at most
 """
 
 from __future__ import annotations
@@ -16,31 +18,35 @@ from app.core.errors import ContentError
 from app.matching.fold import fold
 from app.matching.tokens import tokens_of
 
-GAP = 4
-"""Words that may stand between two items of a pattern."""
+GAP = 3
+GUARD_GAP = 1
+"""Words that may stand between two items of a pattern, and of a guard."""
 
 _GUARD = "not "
-_BEGIN, _END = "^", "$"
+_ABSENT = "no "
+_BEGIN, _END, _ADJACENT = "^", "$", "+"
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Sequenced:
-    """Items in order. `items`: group numbers; `begin`, `end`: whether it must start or end the message."""
+    """Items in order. `items`: group numbers; `gaps`: tokens that may stand before each; `begin`, `end`: whether it must start or end the message;
+    `absent`: it must not be found.
+    """
 
     items: tuple[int, ...]
     begin: bool
     end: bool
+    absent: bool
+    gaps: tuple[int, ...]
 
     def matches(self, found: Mapping[int, Sequence[Span]], length: int) -> bool:
         """Return whether the items stand in order. `found`: spans of each group; `length`: of the message in tokens."""
         ends = {0}
         for place, item in enumerate(self.items):
             spans = found.get(item, ())
-            reach = 0 if self.begin else length
-            if place:
-                reach = GAP
+            reach = self.gaps[place] if place else 0 if self.begin else length
             ends = {stop for start, stop in spans if any(end <= start <= end + reach for end in ends)}
             if not ends:
                 return False
@@ -55,8 +61,8 @@ class Pattern:
     guard: bool
 
     def matches(self, found: Mapping[int, Sequence[Span]], length: int) -> bool:
-        """Return whether every part is found."""
-        return all(part.matches(found, length) for part in self.parts)
+        """Return whether every part is found, and no part that must be absent."""
+        return all(part.matches(found, length) != part.absent for part in self.parts)
 
 
 @dataclass(slots=True)
@@ -106,15 +112,21 @@ def parse_pattern(text: str, groups: Mapping[str, Sequence[str]], lexicon: Lexic
     """Return a pattern. Raises ContentError if it is empty or names an unknown group. `origin`: for the error."""
     guard = text.startswith(_GUARD)
     parts = text.removeprefix(_GUARD).split(" & ")
-    return Pattern(tuple(_sequence(part.split(), groups, lexicon, origin) for part in parts), guard)
+    gap = GUARD_GAP if guard else GAP
+    return Pattern(tuple(_sequence(part, gap, groups, lexicon, origin) for part in parts), guard)
 
 
-def _sequence(items: list[str], groups: Mapping[str, Sequence[str]], lexicon: Lexicon, origin: str) -> Sequenced:
+def _sequence(
+    part: str, gap: int, groups: Mapping[str, Sequence[str]], lexicon: Lexicon, origin: str
+) -> Sequenced:
+    absent, items = part.startswith(_ABSENT), part.removeprefix(_ABSENT).split()
     begin, end = items[:1] == [_BEGIN], items[-1:] == [_END]
-    kept = items[begin : len(items) - end]
-    if not kept:
+    chains = [item.split(_ADJACENT) for item in items[begin : len(items) - end]]
+    if not chains:
         raise ContentError(origin, "a pattern without words", mend="write at least one word or <group>")
-    return Sequenced(tuple(lexicon.group(_phrases(item, groups, origin)) for item in kept), begin, end)
+    gaps = tuple(0 if place else gap for chain in chains for place in range(len(chain)))
+    numbers = tuple(lexicon.group(_phrases(item, groups, origin)) for chain in chains for item in chain)
+    return Sequenced(numbers, begin, end, absent, gaps)
 
 
 def _phrases(item: str, groups: Mapping[str, Sequence[str]], origin: str) -> list[str]:
@@ -125,7 +137,7 @@ def _phrases(item: str, groups: Mapping[str, Sequence[str]], origin: str) -> lis
         elif option[1:-1] in groups:
             phrases.extend(groups[option[1:-1]])
         else:
-            raise ContentError(origin, f"unknown group {option}", mend="define it under [groups]")
+            raise ContentError(origin, f"unknown group {option}", mend="define it in a line of its own: name = phrase, phrase")
     return phrases
 
 

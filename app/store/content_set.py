@@ -33,25 +33,32 @@ class Problem(NamedTuple):
 
 
 class ContentSet:
-    """The bodies of many documents. `faults`: why the others could not be parsed."""
+    """The bodies of many documents. `faults`: why the others could not be parsed.
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    `earlier`: another set, whose bodies are taken over where the documents are the same.
+    """
+
+    def __init__(self, documents: Iterable[Document], *, earlier: ContentSet | None = None) -> None:
         self.faults: list[ContentError] = []
         self.documents: dict[tuple[str, str], Document] = {}
         self._bodies: dict[str, dict[str, Body]] = {kind: {} for kind in KINDS}
         for document in documents:
-            self._add(document)
+            self._add(document, earlier)
 
-    def _add(self, document: Document) -> None:
+    def _add(self, document: Document, earlier: ContentSet | None) -> None:
         identity = (document.kind, document.key)
         if identity in self.documents:
             self.faults.append(fault(document, "is defined twice", mend="keep one of the two"))
             return
         self.documents[identity] = document
-        try:
-            self._bodies[document.kind][document.key] = parse(document)
-        except ContentErrors as error:
-            self.faults.extend(error.faults)
+        known = earlier.documents.get(identity) if earlier else None
+        if earlier and known and known.body == document.body and document.key in earlier._bodies[document.kind]:
+            self._bodies[document.kind][document.key] = earlier._bodies[document.kind][document.key]
+            return
+        body, problems = examine(document)
+        self.faults += [fault(document, problem.rule, mend=problem.mend) for problem in problems]
+        if body is not None:
+            self._bodies[document.kind][document.key] = body
 
     def of(self, kind: str, model: type[B]) -> Mapping[str, B]:  # noqa: ARG002 - `model` only tells the type
         """Return the bodies of one kind by key, in the order of the documents; `model` is that of the kind."""

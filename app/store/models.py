@@ -6,59 +6,17 @@ must therefore never change: it is part of what stored bodies mean.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.core.entry import Entry, Fact, Place, Policy, PolicyState, Resource, Source
 from app.core.intent import Intent, PlaceUse, Risk, Topic
-
-
-def _clean(text: str) -> str:
-    """Return the text in NFC without white space around it; typing and copying leave both behind unseen."""
-    if any(unicodedata.category(character) == "Cc" and character != "\n" for character in text):
-        raise ValueError("holds a control character or a tab")
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def _filled(text: str) -> str:
-    if not text:
-        raise ValueError("is empty")
-    return text
-
-
-Optional = Annotated[str, AfterValidator(_clean)]
-Text = Annotated[Optional, AfterValidator(_filled)]
-_LOCALE = r"[a-z]{2,3}(?:_[A-Za-z0-9]{2,8})*"
-_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_ID = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
-
-
-def _shaped(pattern: str, rule: str) -> AfterValidator:
-    def check(text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            raise ValueError(rule)
-        return text
-
-    return AfterValidator(check)
-
-
-Slug = Annotated[str, _shaped(_SLUG, "is no id: use small letters, digits and hyphens")]
-"""Id of what choices can name: a topic, intent, entry or place."""
-Id = Annotated[str, _shaped(_ID, "is no id: use small letters, digits, hyphens and dots")]
-"""Id of the rest; sources are called after what they are ("8cfr287.8")."""
-LocaleId = Annotated[str, _shaped(_LOCALE, 'is no locale id such as "es" or "zh_Hans"')]
-Address = Annotated[str, _shaped(r"(https?://[^\s<>\"{}|\\^`]+)?", "is no http or https address")]
-Phone = Annotated[str, _shaped(r"(\+?[0-9][0-9 ().-]{1,24})?", "is no telephone number in digits")]
-
-Label = Annotated[Text, Field(max_length=20)]
-Title = Annotated[Text, Field(max_length=60)]
-Short = Annotated[Text, Field(max_length=220)]
-Full = Annotated[Text, Field(max_length=6000)]
+from app.store.fields import (
+    ID, LOCALE, SLUG, Address, Full, Id, Label, Local, LocaleId, MaybeText, Phone, Short, Slug, Text, Title,
+)  # fmt: skip
 
 
 class Body(BaseModel):
@@ -114,16 +72,26 @@ class RulesBody(Body):
 
 
 class VariantBody(Body):
-    """What an entry says otherwise in one place; fields that it does not name are those of the entry."""
+    """What an entry says otherwise in one place; fields that it does not name are those of the entry.
+
+    `local`: what is particular there, put in front of the entry's `full`; a variant has one of the two at most.
+    """
 
     label: Label | None = None
     title: Title | None = None
     short: Short | None = None
     full: Full | None = None
+    local: Local | None = None
     sources: tuple[Id, ...] | None = None
     depends_on: tuple[Id, ...] | None = None
     reviewed_on: date | None = None
     review_by: date | None = None
+
+    @model_validator(mode="after")
+    def _one_text(self) -> Self:
+        if self.full is not None and self.local is not None:
+            raise ValueError("has both full and local: keep one of the two")
+        return self
 
 
 class EntryBody(Body):
@@ -138,15 +106,22 @@ class EntryBody(Body):
     depends_on: tuple[Id, ...] = ()
     reviewed_on: date
     review_by: date
-    reviewed_by: Optional = ""
+    reviewed_by: MaybeText = ""
     places: Mapping[Slug, VariantBody] = {}
 
     def entry(self, key: str, place: str = "") -> Entry:
         """Return the general answer, or the variant of `place` filled up from it."""
         variant = self.places[place] if place else VariantBody()
-        named = variant.model_dump(exclude_none=True)
-        whole = {**self.model_dump(exclude={"places", "reviewed_by"}), **named}
+        whole = self.model_dump(exclude={"places", "reviewed_by"})
+        whole |= variant.model_dump(exclude_none=True, exclude={"local"})
+        if variant.local:
+            whole["full"] = with_local(variant.local, self.full)
         return Entry(id=key, place=place, **whole)
+
+
+def with_local(local: str, full: str) -> str:
+    """Return the whole answer of a variant that only adds a local paragraph."""
+    return f"{local}\n\n{full}"
 
 
 class PlaceBody(Body):
@@ -173,7 +148,7 @@ class ResourceBody(Body):
     sms: Phone = ""
     url: Address = ""
     languages: tuple[LocaleId, ...] = ()
-    hours: Optional = ""
+    hours: MaybeText = ""
     place: Slug = "us"
     sources: tuple[Id, ...] = ()
     confidence: Literal["verified", "single-source"] = "verified"
@@ -202,7 +177,7 @@ class PolicyBody(Body):
     state: PolicyState
     as_of: date
     sources: tuple[Id, ...] = ()
-    notice: Optional = ""
+    notice: MaybeText = ""
     notice_on: date | None = None
 
     def policy(self, key: str) -> Policy:
@@ -211,13 +186,13 @@ class PolicyBody(Body):
 
 
 class SourceBody(Body):
-    """Where a statement comes from. `date` is text: many sources only tell a year or "current code"."""
+    """Where a statement comes from; `url` "" for lists without one address. `date` is text: many sources only tell a year or "current code"."""
 
     title: Text
     publisher: Text
-    url: Address
+    url: Address = ""
     kind: Literal["statute", "regulation", "case", "agency", "ngo", "news", "seed"]
-    date: Optional = ""
+    date: MaybeText = ""
 
     def source(self, key: str) -> Source:
         """Return it as the other layers know it."""
@@ -233,17 +208,17 @@ class TranslationBody(Body):
 
 
 KINDS: Mapping[str, tuple[type[Body], str]] = {
-    "topic": (TopicBody, _SLUG),
-    "intent": (IntentBody, _SLUG),
-    "utterances": (TextsBody, f"{_LOCALE}/{_SLUG}"),
-    "out_of_scope": (TextsBody, f"{_LOCALE}/(?:near|other)"),
-    "urgent_rules": (RulesBody, _LOCALE),
-    "entry": (EntryBody, _SLUG),
-    "place": (PlaceBody, _SLUG),
-    "resource": (ResourceBody, _ID),
-    "fact": (FactBody, _ID),
-    "policy": (PolicyBody, _ID),
-    "source": (SourceBody, _ID),
-    "translation": (TranslationBody, rf"{_LOCALE}/[a-z0-9][a-z0-9._@:-]*"),
+    "topic": (TopicBody, SLUG),
+    "intent": (IntentBody, SLUG),
+    "utterances": (TextsBody, f"{LOCALE}/{SLUG}"),
+    "out_of_scope": (TextsBody, f"{LOCALE}/(?:near|other)"),
+    "urgent_rules": (RulesBody, LOCALE),
+    "entry": (EntryBody, SLUG),
+    "place": (PlaceBody, SLUG),
+    "resource": (ResourceBody, ID),
+    "fact": (FactBody, ID),
+    "policy": (PolicyBody, ID),
+    "source": (SourceBody, ID),
+    "translation": (TranslationBody, rf"{LOCALE}/[a-z0-9][a-z0-9._@:-]*"),
 }
 """Kind of document to the model of its body and the pattern of its key."""

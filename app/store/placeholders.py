@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 PLACEHOLDER = re.compile(r"\{(?P<kind>phone|url|fact|date):(?P<key>[a-z0-9]+(?:[._-][a-z0-9]+)*)\}")
-_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_BRACES = re.compile(r"\{[^{}]*\}?|\}")
 _ISOLATED = frozenset({"phone", "url"})
 _LEFT_TO_RIGHT_ISOLATE, _POP_ISOLATE = "\u2066", "\u2069"
 
@@ -24,9 +24,9 @@ def find_placeholders(text: str) -> list[Placeholder]:
     return [Placeholder(match["kind"], match["key"]) for match in PLACEHOLDER.finditer(text)]
 
 
-def find_stray_braces(text: str) -> Iterator[str]:
-    """Yield what stands in braces, or a lone brace, without being a placeholder."""
-    return (found for found in _BRACES.findall(text) if not PLACEHOLDER.fullmatch(found))
+def find_stray_braces(text: str) -> list[str]:
+    """Return what stands in braces, or a lone brace, without being a placeholder."""
+    return [found for found in _BRACES.findall(text) if not PLACEHOLDER.fullmatch(found)]
 
 
 def fill(text: str, value_of: Callable[[Placeholder], str], *, isolate: bool) -> str:

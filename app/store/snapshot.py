@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 from app.core.content import Document
-from app.core.entry import Entry, LocalizedEntry, Place, Policy, Resource, Source
+from app.core.entry import Entry, LocalizedEntry, Place, Resource
 from app.core.errors import ContentError, ContentErrors, SnapshotRefusedError
 from app.core.intent import Intent, Topic
 from app.core.locale import Locale
@@ -18,10 +17,11 @@ from app.store.content_set import ContentSet
 from app.store.database import Database, reading
 from app.store.models import (
     EntryBody, FactBody, IntentBody, PlaceBody, PolicyBody, ResourceBody, SourceBody, TopicBody, TranslationBody,
+    with_local,
 )  # fmt: skip
 from app.store.placeholders import Placeholder
 from app.store.strings import contexts_of, strings_of
-from app.store.texts import Served, Texts
+from app.store.texts import Texts
 from app.store.validation import check_references
 
 FormatDate = Callable[[date, str], str]
@@ -38,27 +38,18 @@ def iso_date(when: date, locale: str) -> str:  # noqa: ARG001 - the same in ever
     return when.isoformat()
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A variant of an entry, worded and filled for one locale; only its notices depend on the day."""
-
-    entry: Entry
-    served: Served
-    sources: tuple[Source, ...]
-    policies: tuple[tuple[Policy, str], ...]
-
-
 class Snapshot:
     """The content of one publication. Every method is safe to call from many threads and does no input or output.
 
     `publication`: its number, 0 if it was built from documents; `content_hash`: over all of its documents;
-    `intents`, `places`: by id; `topics`: in the order of menus.
+    `intents`, `places`: by id; `topics`: in the order of menus; `content`: what it was built from.
     """
 
     def __init__(
         self, content: ContentSet, *, languages: Iterable[Locale], publication: publishing.Publication,
         format_date: FormatDate,
     ) -> None:  # fmt: skip
+        self.content = content
         self.publication, self.content_hash = publication.id, publication.content_hash
         self.published_at = publication.created_at
         topics = [body.topic(key) for key, body in content.of("topic", TopicBody).items()]
@@ -74,8 +65,8 @@ class Snapshot:
         self._critical = {one.answer for one in self.intents.values() if one.answer and one.risk == "critical"}
         self._texts = Texts(strings_of(content), _by_locale(content), {locale.id: locale for locale in languages})
         self._format_date = format_date
-        # Filled as asked for. Keyed by ids of content and locales only, so it is bounded and knows of nobody.
-        self._answers: dict[tuple[str, str, str], _Answer] = {}
+        # Filled as asked for. Keyed by ids of content and of locales only, so it is bounded and knows of nobody.
+        self._worded: dict[tuple[str, str, str], tuple[date, LocalizedEntry]] = {}
 
     def entry(self, entry_id: str, *, place: str, locale: str, today: date) -> LocalizedEntry | None:
         """Return an entry for a reader, None if there is no such entry.
@@ -87,15 +78,13 @@ class Snapshot:
         body = self._entries.get(entry_id)
         if body is None:
             return None
-        answer = self._answer(entry_id, self._variant(body, place), locale)
-        entry, served = answer.entry, answer.served
-        label, title, short, full = served.texts
-        notices = (text for policy, text in answer.policies if policy.notice_on is None or policy.notice_on <= today)
-        return LocalizedEntry(
-            id=entry.id, topic=entry.topic, label=label, title=title, short=short, full=full,
-            locale=served.locale, status=served.status, fallback=served.locale != locale, place=entry.place,
-            reviewed_on=entry.reviewed_on, review_by=entry.review_by, sources=answer.sources, notices=tuple(notices),
-        )  # fmt: skip
+        key = (entry_id, self._variant(body, place), locale)
+        day, worded = self._worded.get(key, (None, None))
+        if worded is None or day != today:
+            worded = self._word(*key, today)
+            if locale in self._texts.locales:
+                self._worded[key] = (today, worded)
+        return worded
 
     def has_entry(self, intent_id: str) -> bool:
         """Tell whether an intent exists and the entry that answers it does."""
@@ -150,24 +139,26 @@ class Snapshot:
             place = known.within if known else ""
         return ""
 
-    def _answer(self, entry_id: str, variant: str, locale: str) -> _Answer:
-        key = (entry_id, variant, self._texts.known(locale))
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = self._answers[key] = self._word(*key)
-        return answer
-
-    def _word(self, entry_id: str, variant: str, locale: str) -> _Answer:
+    def _word(self, entry_id: str, variant: str, locale: str, today: date) -> LocalizedEntry:
         body = self._entries[entry_id]
         entry = body.entry(entry_id, variant)
-        contexts = contexts_of(entry_id, body, variant)
-        served = self._texts.serve(
-            contexts, locale, critical=entry_id in self._critical, reviewed=bool(body.reviewed_by)
-        )
+        contexts, reviewed = contexts_of(entry_id, body, variant), bool(body.reviewed_by)
+        served = self._texts.serve(contexts, locale, critical=entry_id in self._critical, reviewed=reviewed)
         served = self._texts.filled(served, lambda one, language: self._value(one, language, entry.reviewed_on))
-        policies = [self._policies[policy] for policy in entry.depends_on]
-        notices = [(one, self.text(f"policy:{one.id}:notice", locale)[0]) for one in policies if one.notice]
-        return _Answer(entry, served, tuple(self._sources[one] for one in entry.sources), tuple(notices))
+        label, title, short, full, *local = served.texts
+        if local:
+            full = with_local(local[0], full)
+        return LocalizedEntry(
+            id=entry_id, topic=entry.topic, label=label, title=title, short=short, full=full,
+            locale=served.locale, status=served.status, fallback=served.locale != locale, place=variant,
+            reviewed_on=entry.reviewed_on, review_by=entry.review_by,
+            sources=tuple(self._sources[one] for one in entry.sources), notices=self._notices(entry, locale, today),
+        )  # fmt: skip
+
+    def _notices(self, entry: Entry, locale: str, today: date) -> tuple[str, ...]:
+        out = [self._policies[policy] for policy in entry.depends_on]
+        out = [policy for policy in out if policy.notice and (policy.notice_on is None or policy.notice_on <= today)]
+        return tuple(self.text(f"policy:{policy.id}:notice", locale)[0] for policy in out)
 
     def _value(self, one: Placeholder, locale: str, reviewed_on: date) -> str:
         if one.kind == "date":
@@ -184,10 +175,12 @@ def build_snapshot(
     languages: Sequence[Locale],
     publication: int | None = None,
     format_date: FormatDate = iso_date,
+    earlier: Snapshot | None = None,
 ) -> Snapshot:
     """Return the snapshot of a publication, or of loose documents.
 
     `source`: a database of content, then `publication` is a number in it, by default the latest; or the documents.
+    `earlier`: a snapshot from which unchanged bodies are taken over, which halves the time.
     Raises SnapshotRefusedError if a stored body is damaged or something names what does not exist, and if nothing is
     published; StoreError.
     """
@@ -197,7 +190,7 @@ def build_snapshot(
         else:
             documents = list(source)
             made = _unpublished(documents)
-        content = ContentSet(documents)
+        content = ContentSet(documents, earlier=earlier.content if earlier else None)
         faults = check_references(content)
         if faults:
             raise ContentErrors(faults)

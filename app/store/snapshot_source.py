@@ -159,9 +159,7 @@ class SnapshotSource:
         problem = ""
         for number in range(latest, earliest, -1):
             try:
-                self._hand_out(build_snapshot(
-                    db, languages=self._languages, publication=number, format_date=self._format_date
-                ))  # fmt: skip
+                self._hand_out(self._build(db, number))
             except SnapshotRefusedError as error:
                 _log.error("publication %d is refused: %s", number, error)  # noqa: TRY400 - the text says it all
                 problem = problem or str(error)
@@ -169,6 +167,15 @@ class SnapshotSource:
                 break
         if problem:
             self._state = replace(self._state, refused=latest, problem=problem)
+
+    def _build(self, db: Database, number: int) -> Snapshot:
+        return build_snapshot(
+            db,
+            languages=self._languages,
+            publication=number,
+            format_date=self._format_date,
+            earlier=self._snapshot,
+        )
 
     def _hand_out(self, snapshot: Snapshot) -> None:
         if self._changed is not None:

@@ -9,6 +9,9 @@ from app.core.entry import FIELDS
 from app.store.content_set import ContentSet
 from app.store.models import EntryBody, PolicyBody, ResourceBody, TopicBody, VariantBody
 
+VARIANT_FIELDS = (*FIELDS, "local")
+"""The localised fields that a place variant may name."""
+
 
 def english_strings(documents: Iterable[Document]) -> dict[str, str]:
     """Return every localised string by its msgctxt, in the order of the documents."""
@@ -34,10 +37,11 @@ def entry_strings(key: str, entry: EntryBody) -> dict[str, str]:
 
 
 def contexts_of(key: str, entry: EntryBody, place: str = "") -> tuple[str, ...]:
-    """Return the msgctxt of each of FIELDS in the variant of `place`, or in the general answer."""
+    """Return the msgctxt of each of FIELDS in the variant of `place`, or in the general answer; then of its `local`."""
     named = _named(entry.places[place]) if place else {}
-    return tuple(f"{key}@{place}:{field}" if field in named else f"{key}:{field}" for field in FIELDS)
+    contexts = [f"{key}@{place}:{field}" if field in named else f"{key}:{field}" for field in FIELDS]
+    return (*contexts, f"{key}@{place}:local") if "local" in named else tuple(contexts)
 
 
 def _named(variant: VariantBody) -> Mapping[str, str]:
-    return {field: text for field in FIELDS if (text := getattr(variant, field)) is not None}
+    return {field: text for field in VARIANT_FIELDS if (text := getattr(variant, field)) is not None}

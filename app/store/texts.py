@@ -30,10 +30,6 @@ class Texts:
     translations: Mapping[str, Mapping[str, TranslationBody]]
     locales: Mapping[str, Locale]
 
-    def known(self, locale: str) -> str:
-        """Return the id of a locale that is known, English for any other."""
-        return locale if locale in self.locales else SOURCE_LOCALE
-
     def serve(self, contexts: Sequence[str], locale: str, *, critical: bool, reviewed: bool) -> Served:
         """Return the texts of `contexts` in the first language that has every one of them.
 

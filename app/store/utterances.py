@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 
 from app.store.models import TextsBody
 
-_LAST_EUROPEAN_MARK = 0x900
-"""Combining marks below this can be left out in writing; from Devanagari on they are vowels."""
+# Below Devanagari, combining marks are accents and points that people leave out; from there on they are vowels.
+_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
+_BETWEEN_WORDS = re.compile(r"(?:[^\w\u0900-\U0010ffff]|_)+")
 
 
 def plain(text: str) -> str:
@@ -18,12 +20,7 @@ def plain(text: str) -> str:
     'esta la migra aqui'
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    kept = (
-        character if character.isalnum() or ord(character) >= _LAST_EUROPEAN_MARK else " "
-        for character in decomposed
-        if not unicodedata.combining(character) or ord(character) >= _LAST_EUROPEAN_MARK
-    )
-    return " ".join("".join(kept).split()) or text
+    return _BETWEEN_WORDS.sub(" ", _MARKS.sub("", decomposed)).strip() or text
 
 
 def find_clashes(

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Response
-
 from app.web.doors import Doors
 from app.web.entries import Library
 from app.web.health import alive, ready
 from app.web.openapi import openapi_document
 from app.web.responses import json_response
-from app.web.services import Services
 from app.web.webhook import Reception
 
 
@@ -42,9 +39,5 @@ def open_api(doors: Doors, reception: Reception) -> None:
     doors.add("/openapi.json", partial(json_response, document), endpoint="openapi")
     doors.cross_origin |= {"entries", "entry", "languages", "openapi"}
     doors.add("/healthz", alive, endpoint="healthz")
-    doors.add("/readyz", partial(_ready, services), endpoint="readyz")
+    doors.add("/readyz", partial(ready, services), endpoint="readyz")
     doors.add("/metrics", reception.metrics.response, endpoint="metrics")
-
-
-def _ready(services: Services) -> Response:
-    return ready({"snapshot": services.snapshots.current, **services.checks})

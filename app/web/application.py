@@ -10,7 +10,7 @@ from app.web.doors import Doors
 from app.web.errors import register_errors
 from app.web.metrics import Metrics
 from app.web.pages import Pages, install_gettext, open_pages
-from app.web.security import cross_origin_headers, security_headers
+from app.web.security import cross_origin_headers, refuse_broken_query, security_headers
 from app.web.services import Services
 from app.web.webhook import Reception
 
@@ -37,6 +37,7 @@ def create_application(services: Services) -> Flask:
     open_api(doors, reception)
     open_pages(doors, pages)
     register_errors(app, pages.error)
+    app.before_request(refuse_broken_query)
     app.after_request(cross_origin_headers(services.allowed_origins))
     app.after_request(security_headers(services.public_url))
     return app

@@ -101,7 +101,8 @@ class Library:
 
     def _tag(self, snapshot: Snapshot) -> str:
         """Return what changes whenever the answer does: a publication, a release, and the day, for dated notices."""
-        return content_tag(snapshot.content_hash, __version__, self._today().isoformat(), request.full_path)
+        asked = (request.path, *(request.args.get(name, "") for name in ("locale", "topic", "place")))
+        return content_tag(snapshot.content_hash, __version__, self._today().isoformat(), *asked)
 
     def _entry(self, snapshot: Snapshot, entry_id: str) -> EntryOut | None:
         languages = self.services.catalogs.languages

@@ -23,6 +23,9 @@ PROGRAM_PATHS = ("/api/", "/webhooks/", "/healthz", "/readyz", "/metrics", "/ope
 """Where programs call: errors there are JSON. Everything else is a page."""
 
 
+_MISTAKE = (HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error")
+
+
 class ErrorDetail(BaseModel):
     """What went wrong. `code`: a short stable word; `request_id`: to be found in the server's log, server errors only."""
 
@@ -41,9 +44,11 @@ def register_errors(app: Flask, page: ErrorPage) -> None:
     """Answer every failure of `app` here. `page`: makes what people see on page paths."""
 
     def respond(status: int, code: str, message: str, request_id: str = "") -> Response:
-        if not request.path.startswith(PROGRAM_PATHS):
-            return page(status)
-        return error_response(status, code, message, request_id)
+        program = request.path.startswith(PROGRAM_PATHS)
+        response = error_response(status, code, message, request_id) if program else page(status)
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = "1"
+        return response
 
     def refused(error: BadRequestError) -> Response:
         return respond(error.status, error.code, error.detail)
@@ -54,13 +59,14 @@ def register_errors(app: Flask, page: ErrorPage) -> None:
 
     def by_status(error: HTTPException) -> Response:
         status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-        response = respond(status, status.phrase.lower().replace(" ", "_").replace("-", "_"), status.description or status.phrase)
+        code = status.phrase.lower().replace(" ", "_").replace("-", "_")
+        response = respond(status, code, status.description or status.phrase)
         response.headers.extend([(name, value) for name, value in error.get_headers() if name == "Allow"])
         return response
 
     def failed(error: Exception) -> Response:
         # What this project raises on purpose is a state that passes or that an operator mends; the rest is a mistake.
-        status, code = (503, "unavailable") if isinstance(error, KyrError) else (500, "internal_error")
+        status, code = (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable") if isinstance(error, KyrError) else _MISTAKE
         request_id = secrets.token_hex(8)
         # Only the kind of failure is told: a message or a traceback could hold what the person wrote.
         _log.error("request %s failed: %s", request_id, type(error).__name__)

@@ -13,7 +13,7 @@ from app import __version__
 from app.channels.base import Channel
 from app.web.entries import EntriesOut, EntryOut, LanguagesOut
 from app.web.errors import ErrorOut
-from app.web.health import HealthOut
+from app.web.health import HealthOut, ReadyOut
 
 _REF = "#/components/schemas/{model}"
 _LOCALE = ("locale", "Language tag; the nearest language that is served is taken.")
@@ -41,7 +41,7 @@ OPERATIONS = (
     ),
     Operation("/api/v1/languages", "All languages.", LanguagesOut, tagged=True),
     Operation("/healthz", "Whether the server runs.", HealthOut),
-    Operation("/readyz", "Whether the server can answer.", HealthOut, errors=(503,)),
+    Operation("/readyz", "Whether the server can answer.", ReadyOut, errors=(503,)),
 )
 
 _MESSAGE_ERRORS = {

@@ -147,9 +147,10 @@ def install_gettext(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     # jinja2 adds this method with the extension, so that its type is not known.
     install: Any = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
+    # Not the new style: it formats every string with "%", so that a translator's "50 %" would fail the page.
     install(
         lambda message: catalog().gettext(message),
         lambda singular, plural, number: catalog().ngettext(singular, plural, number),
-        newstyle=True,
+        newstyle=False,
         pgettext=lambda context, message: catalog().pgettext(context, message),
     )

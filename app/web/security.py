@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, request
 
+from app.core.errors import BadRequestError
 from app.web.doors import is_cross_origin
 
 _EVERYWHERE = (
@@ -70,3 +71,11 @@ def cross_origin_headers(allowed: frozenset[str]) -> Callable[[Response], Respon
         return response
 
     return put
+
+
+def refuse_broken_query() -> None:
+    """Raise `BadRequestError` for a query string that is no UTF-8: werkzeug would fail on reading it."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        raise BadRequestError("invalid_query", "The query string is not valid UTF-8.") from None

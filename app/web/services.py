@@ -14,6 +14,7 @@ from app.dialog.emergency import EmergencyTexts
 from app.localization.catalogs import Catalogs
 from app.store.deliveries import Claimed, InFlight, Repeated
 from app.store.snapshot import Snapshot
+from app.store.snapshot_source import SourceState
 
 Check = Callable[[], object]
 """Something that must work before this server can answer; raises `KyrError` if it does not."""
@@ -32,6 +33,11 @@ class Snapshots(Protocol):
 
     def current(self) -> Snapshot:
         """Return the latest publication that passed its checks."""
+        ...
+
+    @property
+    def state(self) -> SourceState:
+        """Which publication is served, and whether a newer one was refused."""
         ...
 
 

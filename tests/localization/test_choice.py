@@ -61,7 +61,7 @@ TAGS = st.sampled_from(["", "en", "es", "es-MX", "ht", "zh-TW", "*", "mam", "x-f
 
 @given(TAGS, TAGS, TAGS, st.floats(0, 1), st.lists(TAGS, max_size=3), TAGS)
 @settings(deadline=None, max_examples=200)
-def test_only_live_languages_are_ever_chosen_or_offered(  # noqa: PLR0917 - one argument a sign
+def test_only_live_languages_are_ever_chosen_or_offered(
     asked: str, remembered: str, written: str, confidence: float, hints: list[str], default: str
 ) -> None:
     locales = [Locale(tag, tag, tag, tag, menu_number=number) for number, tag in enumerate(("en", "es"), 1)]
