@@ -56,7 +56,7 @@ class Channel(ABC):
 
     @classmethod
     @abstractmethod
-    def create(cls, options: Any, surroundings: Surroundings) -> Self:
+    def create(cls, options: Any, surroundings: Surroundings) -> Self:  # noqa: ANN401 - each channel has its own type
         """Return the channel as configured. `options`: an instance of `cls.options`."""
 
     @abstractmethod

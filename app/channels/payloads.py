@@ -30,7 +30,7 @@ class Payload(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
 
-def read_json(request: Request, raw: bytes) -> Any:
+def read_json(request: Request, raw: bytes) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """Return the JSON body. Raises `BadRequestError`: 415 for another content type, 400 for anything but JSON.
 
     orjson refuses what RFC 8259 does not allow and `json` lets through: NaN, lone surrogates, a byte order mark;
@@ -44,14 +44,14 @@ def read_json(request: Request, raw: bytes) -> Any:
         raise BadRequestError("invalid_json", "The body is not valid JSON in UTF-8.") from None
 
 
-def parse_model(model: type[Model], value: Any) -> Model:
+def parse_model(model: type[Model], value: object) -> Model:
     """Return `value` as `model`. Raises `BadRequestError` that names the fields, never what stood in them."""
     try:
         return model.model_validate(value)
     except ValidationError as error:
         faults = error.errors(include_input=False, include_url=False, include_context=False)
     if any(fault["type"] == "string_too_long" and fault["loc"] in {("text",), ("message",)} for fault in faults):
-        raise BadRequestError("text_too_long", f"A message may have {MAX_TEXT} characters.", status=413)
+        raise BadRequestError("text_too_long", f"A message may have {MAX_TEXT} characters.", status=422)
     said = dict.fromkeys(_told(fault["loc"], fault["msg"], model) for fault in faults)
     raise BadRequestError("invalid_request", "; ".join(said), status=422)
 

@@ -32,9 +32,7 @@ def _channels_of(module_name: str) -> list[type[Channel]]:
     return [kind for kind in classes if issubclass(kind, Channel) and not inspect.isabstract(kind)]
 
 
-def enable_channels(
-    configured: Mapping[str, Mapping[str, Any]], surroundings: Surroundings
-) -> tuple[Channel, ...]:
+def enable_channels(configured: Mapping[str, Mapping[str, Any]], surroundings: Surroundings) -> tuple[Channel, ...]:
     """Return the channels that are configured, ready to serve.
 
     `configured`: name of the channel to its options; a channel that is not named stays shut. Raises `SettingsError`

@@ -12,6 +12,7 @@ from app.core.locale import Direction
 from app.core.reply import Block, BlockKind, Cited, Outcome, Reply
 from app.localization.markup import to_html
 
+
 def tag_of(locale: str) -> str:
     """Return the language tag of a locale id: "zh-Hans" for "zh_Hans"."""
     return locale.replace("_", "-")

@@ -82,9 +82,7 @@ class RestChannel(Channel):
         body = parse_model(RestMessage, read_json(request, raw))
         locale = (body.metadata or {}).get("locale")
         hints = (locale,) if isinstance(locale, str) and 0 < len(locale) <= MAX_TAG else ()
-        return (
-            Message(body.message, self.name, body.sender, locale_hints=hints, capabilities=self.capabilities),
-        )
+        return (Message(body.message, self.name, body.sender, locale_hints=hints, capabilities=self.capabilities),)
 
     def render(self, reply: Reply) -> str:
         """Return one bubble for each block, buttons at the last; who it goes to is added when it is sent."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,7 +21,8 @@ from app.localization.extraction import stale_catalogs, update_catalogs
 from app.matching.shelf import IndexShelf
 from app.settings import Settings, load_settings, shown, sources_of
 from app.store import audit
-from app.store.backup import back_up
+from app.store.backup import backup as back_up
+from app.store.backup import check_integrity
 from app.store.database import has_wal_reset_bug, open_content, open_runtime
 from app.store.drafts import Drafts
 from app.store.privacy import holdings
@@ -84,9 +86,8 @@ def _store_faults(contents: Contents) -> Iterator[str]:
         yield f"{contents.paths.content}: there is no database (run `kyr init`)"
         return
     db = open_content(contents.paths.content, readonly=True)
-    answer = db.execute("PRAGMA integrity_check").fetchone()[0]
-    if answer != "ok":
-        yield f"{contents.paths.content}: damaged ({answer}): restore the last backup"
+    for found in check_integrity(contents.paths.content):
+        yield f"{contents.paths.content}: damaged ({found}): restore the last backup"
     if not audit.verify(db).valid:
         yield f"{contents.paths.content}: the audit log was altered: compare it with a backup"
     yield from (f"draft {fault}" for fault in contents.check(Drafts(db).all()))
@@ -134,25 +135,35 @@ def privacy(as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """
     known = development_settings()
     paths = contents_of(known).paths
-    held = holdings(open_content(paths.content, readonly=True), open_runtime(paths.runtime), now=time.time())
+    held = holdings(open_content(paths.content, readonly=True), open_runtime(paths.runtime))
     if as_json:
-        print_json(held.as_json())
+        print_json(asdict(held))
         return
-    click.echo(held.as_text())
+    click.echo(f"Conversations are forgotten {known.session_minutes} minutes after their last message.")
+    click.echo(
+        "No message text, name, number or address is kept; rows stand under keyed hashes, and the keys are deleted."
+    )
+    for title, tables in (("content.db", held.content), ("runtime.db", held.runtime)):
+        click.echo(f"\n{title}")
+        for one in tables:
+            click.echo(f"  {one.rows:>7}  {one.table:<20} {one.about or 'UNKNOWN TABLE: look at it'}")
+    for name, until in (("conversation", held.last_session_expires_at), ("delivery", held.last_delivery_expires_at)):
+        when = "none" if until is None else datetime.fromtimestamp(until, UTC).isoformat(timespec="seconds")
+        click.echo(f"Last {name} is forgotten at: {when}")
 
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def backup(folder: Path) -> None:
-    """Copy the content database, whole and checked, while the server runs.
+    """Copy the databases, whole and checked, while the server runs; conversations are never copied.
 
     \b
     Example:
       kyr backup /srv/backups/today
     """
     paths = contents_of(development_settings()).paths
-    for copy in back_up([paths.content], folder):
-        click.echo(f"{copy} (checked)")
+    for copy in back_up([paths.content, paths.runtime], folder):
+        click.echo(f"{copy.copy} ({copy.size:,} bytes, checked)")
 
 
 @click.group()

@@ -14,7 +14,7 @@ from app.cli.common import author_option, contents_of, development_settings, jso
 from app.core.content import Document
 from app.core.errors import ContentError, ContentErrors
 from app.store.database import Database, open_content
-from app.store.drafts import Drafts
+from app.store.drafts import Change, Drafts
 
 _KIND = "entry"
 
@@ -74,7 +74,12 @@ def show(entry_id: str, as_json: bool) -> None:  # noqa: FBT001 - click passes f
 
 @entry.command()
 @click.argument("entry_id")
-@click.option("--from", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Take this TOML file instead of opening an editor.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take this TOML file instead of opening an editor.",
+)
 @click.option("--change", type=click.Choice(["wording", "meaning"]), help="Did the meaning change? Asked if not given.")
 @author_option
 @note_option
@@ -97,7 +102,8 @@ def edit(entry_id: str, source: Path | None, change: str | None, author: str, no
         click.echo("Nothing was saved.")
         return
     document = _checked(entry_id, before, text, interactive=source is None)
-    kind = change or click.prompt("Did the meaning change?", type=click.Choice(["wording", "meaning"]))
+    answer = change or click.prompt("Did the meaning change?", type=click.Choice(["wording", "meaning"]))
+    kind: Change = "wording" if answer == "wording" else "meaning"
     revision = drafts.save(document, author=author, note=note, expected_sha=sha, change=kind)
     click.echo(f"Saved as revision {revision.id}. It is live after: kyr publish")
 

@@ -49,7 +49,11 @@ def metric_row(judged: Judged, urgent: frozenset[str], outside: frozenset[str]) 
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a report with a confusion plot.")
 @json_option
 def evaluate(
-    files: tuple[Path, ...], languages: tuple[str, ...], errors: bool, html: Path | None, as_json: bool  # noqa: FBT001
+    files: tuple[Path, ...],
+    languages: tuple[str, ...],
+    errors: bool,
+    html: Path | None,
+    as_json: bool,  # noqa: FBT001
 ) -> None:
     """Measure how well the bot understands the messages of evaluation files (JSON lines).
 

@@ -28,7 +28,9 @@ def write_report(path: Path, judged: list[Judged], figures: dict[str, Figures]) 
         f"miss, darker is more often; the diagonal is left out.</p>{_plot(confused)}"
         f"<h2>Commonest confusions</h2>{_confusion_table(confused)}"
     )
-    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Evaluation</title><style>{_STYLE}</style>{body}'
+    page = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Evaluation</title><style>{_STYLE}</style>{body}'
+    )
     path.write_text(page, encoding="utf-8")
 
 

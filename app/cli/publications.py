@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from app.cli.common import Progress, author_option, contents_of, development_settings, json_option, note_option, print_json
+from app.cli.common import (
+    Progress,
+    author_option,
+    contents_of,
+    development_settings,
+    json_option,
+    note_option,
+    print_json,
+)
 from app.store import publishing
 from app.store.database import open_content
 from app.store.drafts import Drafts
@@ -96,5 +104,7 @@ def export(folder: Path, live: bool) -> None:  # noqa: FBT001 - click passes fla
     db = open_content(contents.paths.content, readonly=True)
     latest = publishing.find_latest(db)
     documents = publishing.documents_of(db, latest.id) if live and latest else Drafts(db).all()
-    written = contents.export(documents, folder)
-    click.echo(f"{written} files written below {folder}.")
+    changed = contents.export(documents, folder)
+    for path in changed:
+        click.echo(str(path))
+    click.echo(f"{len(changed)} files changed below {folder}.")

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.core.content import Document
 from app.core.errors import ContentError, ContentErrors
-from app.core.locale import SOURCE_LOCALE
+from app.core.locale import SOURCE_LOCALE, Locale
 from app.dialog.actions import ACTIONS
 from app.factory.paths import Paths
 from app.localization.catalogs import path_of
 from app.localization.languages import Languages
-from app.localization.po import read_faq
-from app.matching.build import build_index, matching_hash
+from app.localization.po import FaqString, parse_faq, read_faq, write_faq
 from app.matching.fold import fold
 from app.matching.shelf import IndexShelf
 from app.store import publishing, seeding
 from app.store.database import Database
 from app.store.drafts import Drafts
+from app.store.exporting import export_files
 from app.store.files import load_content_files
+from app.store.strings import english_strings
 from app.store.validation import check_documents
 
 Progress = Callable[[str, float], None]
@@ -80,11 +83,41 @@ class Contents:
         IndexShelf(self.paths.index).use(content_hash)
         return publication
 
+    def export(self, documents: Sequence[Document], folder: Path) -> list[Path]:
+        """Write documents as content files and catalogs below `folder`; return what changed."""
+        exported = export_files(documents, folder)
+        changed = [folder / name for name in (*exported.written, *exported.removed)]
+        for locale in self.languages.live:
+            if locale.id != SOURCE_LOCALE:
+                changed += self._export_catalog(documents, folder, locale)
+        return changed
+
+    def _export_catalog(self, documents: Sequence[Document], folder: Path, locale: Locale) -> list[Path]:
+        path = path_of(folder / "translations", locale.id, "faq")
+        before = path.read_bytes() if path.exists() else b""
+        prefix = f"{locale.id}/"
+        own = [one for one in documents if one.kind == "translation" and one.key.startswith(prefix)]
+        retired = parse_faq(path, locale.id).retired if before else []
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_faq(path, locale, faq_strings(documents), [*own, *retired])
+        return [] if path.read_bytes() == before else [path]
+
     def build(self, documents: Sequence[Document], *, progress: Progress) -> str:
         """Build the index of these documents unless it stands already; return its hash."""
+        from app.matching.build import build_index, matching_hash  # noqa: PLC0415 - loads the training library: 1 s
+
         words = {locale.id: locale.words for locale in self.languages.live}
         content_hash = matching_hash(documents, words=words)
         shelf = IndexShelf(self.paths.index)
         if not shelf.has(content_hash):
             shelf.put(build_index(documents, progress=progress, words=words))
         return content_hash
+
+
+def faq_strings(documents: Sequence[Document]) -> list[FaqString]:
+    """Return every string of the content that translators get, those of critical answers marked."""
+    critical = {one.body.get("answer") or one.key for one in documents if one.body.get("risk") == "critical"}
+    return [
+        FaqString(msgctxt, text, critical=re.split("[@:]", msgctxt)[0] in critical)
+        for msgctxt, text in english_strings(documents).items()
+    ]

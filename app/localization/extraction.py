@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import polib
+from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
 from app.core.locale import SOURCE_LOCALE, Locale
 from app.localization.catalogs import path_of
+from app.localization.cldr import cldr
 from app.localization.languages import Languages
 
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+"""The same as [tool.babel] in pyproject.toml, which is there for people who run pybabel by hand."""
+
 _COMMENT = "Translators:"
 _KEYWORDS = {**DEFAULT_KEYWORDS, "t": None}
 """`t` is what the wording calls gettext where it stands many times in one function."""
@@ -82,7 +86,7 @@ def _merged(found: list[Found], path: Path, locale: Locale) -> str:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+        "Plural-Forms": Catalog(locale=cldr(locale.id)).plural_forms,
         "X-Generator": "kyr",
     }
     for one in found:

@@ -126,7 +126,8 @@ def _held_out(
 ) -> HeldOut:
     scores = held_out_scores(counts, labels, classes, progress)[:-1]
     lengths = np.asarray([len(one) for one in folded], dtype=np.int64)
-    return HeldOut(scores, labels[:-1], _coverage(counts)[:-1], lengths)
+    held = np.isfinite(scores).all(axis=1) if len(scores) else np.zeros(0, dtype=np.bool_)
+    return HeldOut(scores[held], labels[:-1][held], _coverage(counts)[:-1][held], lengths[held])
 
 
 def _coverage(counts: sparse.csr_matrix) -> Floats:

@@ -60,13 +60,13 @@ def features_of(
     `scores`, `shares`: float32 [classes], of the classifier and of `softmax`; `order`: indices as of `ranked`;
     `out_of_scope`: index of that class; `coverage`: as of `model.Scored`; `length`: characters of the folded text.
     """
-    best, last = float(scores[order[0]]), float(scores[order[-1]])
-    second = float(scores[order[min(1, len(order) - 1)]])
+    values: list[float] = scores.tolist()
+    best, second = values[order[0]], values[order[min(1, len(order) - 1)]]
     return (
         best,
         best - second,
-        second - last,
-        best - float(scores[out_of_scope]),
+        second - values[order[-1]],
+        best - values[out_of_scope],
         float(shares[order[0]]),
         coverage,
         math.log1p(length),

@@ -25,7 +25,7 @@ class ExactKeys:
     def find(self, folded: str) -> str:
         """Return the intent of exactly this folded utterance, "" if there is none."""
         key = np.uint64(_key(folded))
-        place = int(np.searchsorted(self.keys, key))
+        place = int(self.keys.searchsorted(key))
         if place < len(self.keys) and self.keys[place] == key:
             return self.names[self.places[place]]
         return ""

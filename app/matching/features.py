@@ -56,7 +56,9 @@ def grams(text: str) -> Grams:
     hashes.sort()
     firsts = np.flatnonzero(np.concatenate((_TRUE, hashes[1:] != hashes[:-1])))
     buckets = hashes[firsts]
-    counts = np.diff(firsts, append=len(hashes)).astype(np.float32)
+    counts = np.empty(len(firsts), dtype=np.float32)
+    counts[:-1] = firsts[1:] - firsts[:-1]
+    counts[-1] = len(hashes) - firsts[-1]
     return Grams(buckets, counts, int(buckets.searchsorted(1 << CHARACTER_BITS)))
 
 

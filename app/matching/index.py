@@ -29,7 +29,7 @@ FORMAT = 1
 _META = "index.json"
 _ARRAYS = {
     "weights": np.int8, "row_scale": np.float32, "idf": np.float32, "bias": np.float32,
-    "exact_keys": np.uint64, "exact_places": np.int16, "language": np.float16,
+    "exact_keys": np.uint64, "exact_places": np.int16, "language": np.float32,
 }  # fmt: skip
 
 

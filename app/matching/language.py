@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.core.intent import LanguageGuess
-from app.matching.features import CHARACTER_BITS, Grams, grams
+from app.matching.features import CHARACTER_BITS, Floats, Grams, grams
 from app.matching.fold import fold
 from app.matching.scripts import main_script
 
@@ -34,12 +33,12 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
-    """A trained model. `locales`: sorted; `table`: float16 [2**CHARACTER_BITS, locales], log of how much likelier an n-gram is
+    """A trained model. `locales`: sorted; `table`: float32 [2**CHARACTER_BITS, locales], log of how much likelier an n-gram is
     in a locale than in all; `scripts`: locale -> scripts it is written in, the usual one first.
     """
 
     locales: tuple[str, ...]
-    table: NDArray[np.float16]
+    table: Floats
     scripts: Mapping[str, tuple[str, ...]]
 
     def guess(self, text: str, folded: Grams | None = None) -> LanguageGuess:
@@ -58,7 +57,7 @@ class LanguageModel:
 
     def _best(self, found: Grams, chosen: Sequence[int]) -> tuple[str, float]:
         counts = found.counts[: found.split]
-        rows = self.table.take(found.buckets[: found.split], axis=0).astype(np.float32)
+        rows = self.table.take(found.buckets[: found.split], axis=0)
         every = (counts @ rows).tolist()
         sums = {place: every[place] for place in chosen}
         best = max(sums, key=lambda place: sums[place])
@@ -92,7 +91,7 @@ def train_language(samples: Mapping[str, Sequence[str]]) -> LanguageModel:
     common = rate.mean(axis=1, keepdims=True)
     mixed = (counts + _SMOOTHING * common) / (counts.sum(axis=0) + _SMOOTHING)
     table = np.log(np.where(common > 0, mixed, 1) / np.where(common > 0, common, 1))
-    return LanguageModel(locales, table.astype(np.float16), {one: _scripts_of(samples[one]) for one in locales})
+    return LanguageModel(locales, table.astype(np.float32), {one: _scripts_of(samples[one]) for one in locales})
 
 
 def _scripts_of(texts: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
     <agents> <here>          a phrase of group `agents`, then one of `here`, at most three words between
     at+my|our+<home>         `+` nothing between
-    knock* door|house        `*` any ending; `|` alternatives; `right_now` one phrase of two words
+    knock* door|house        `*` any ending of a single word; `|` alternatives; `right_now` one phrase of two words
     ^ ice outside $          only at the beginning, only at the end
     <taken> & <family>       both, in any order, anywhere
     kill_me & no <papers>    the first, if the second is nowhere
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from app.core.errors import ContentError
 from app.matching.fold import fold
@@ -55,10 +56,11 @@ class Sequenced:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Parts that must all be found. `guard`: it forbids instead."""
+    """Parts that must all be found. `guard`: it forbids instead; `needs`: groups without which it cannot match."""
 
     parts: tuple[Sequenced, ...]
     guard: bool
+    needs: frozenset[int]
 
     def matches(self, found: Mapping[int, Sequence[Span]], length: int) -> bool:
         """Return whether every part is found, and no part that must be absent."""
@@ -69,41 +71,45 @@ class Pattern:
 class Lexicon:
     """All phrases of all groups, looked up in one pass over a message, whatever their number.
 
-    `whole`: first token -> (phrase, group) pairs; `prefixes`: the same for phrases whose first token ends in "*".
+    `words`: single words -> groups; `phrases`: first two words -> (phrase, group) pairs; `stems`: beginnings of words
+    ("knock*") -> groups; `numbers`: phrases of a group -> its number.
     """
 
-    whole: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
-    prefixes: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
+    words: dict[str, list[int]] = field(default_factory=dict)
+    phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
+    stems: dict[str, list[int]] = field(default_factory=dict)
     numbers: dict[tuple[str, ...], int] = field(default_factory=dict)
-    lengths: set[int] = field(default_factory=set)
 
     def group(self, phrases: Iterable[str]) -> int:
         """Return the number of the group of these phrases, adding it if it is new."""
         key = tuple(sorted(set(phrases)))
-        if key in self.numbers:
-            return self.numbers[key]
-        number = self.numbers[key] = len(self.numbers)
-        for phrase in key:
-            self._add(tuple(_folded_words(phrase)), number)
-        return number
+        if key not in self.numbers:
+            self.numbers[key] = len(self.numbers)
+            for phrase in key:
+                self._add(phrase, self.numbers[key])
+        return self.numbers[key]
 
-    def _add(self, words: tuple[str, ...], number: int) -> None:
-        if not words:
-            return
-        if words[0].endswith("*"):
-            self.lengths.add(len(words[0]) - 1)
-            self.prefixes.setdefault(words[0][:-1], []).append((words, number))
-        else:
-            self.whole.setdefault(words[0], []).append((words, number))
+    def _add(self, phrase: str, number: int) -> None:
+        tokens = tuple(tokens_of(fold(phrase)))
+        if len(tokens) > 1:
+            self.phrases.setdefault(tokens[:2], []).append((tokens, number))
+        elif tokens:
+            table = self.stems if phrase.endswith("*") else self.words
+            table.setdefault(tokens[0], []).append(number)
 
     def find(self, tokens: Sequence[str]) -> dict[int, list[Span]]:
         """Return the spans of every group found, begin inclusive, end exclusive, in tokens."""
         found: dict[int, list[Span]] = {}
+        lengths = {len(stem) for stem in self.stems}
         for start, token in enumerate(tokens):
-            listed = [self.whole.get(token, ())]
-            listed += [self.prefixes.get(token[:length], ()) for length in self.lengths if len(token) >= length]
-            for words, number in (one for some in listed for one in some):
-                if _stands(words, tokens, start):
+            for number in self.words.get(token, ()):
+                found.setdefault(number, []).append((start, start + 1))
+            for length in lengths:
+                for number in self.stems.get(token[:length], ()):
+                    found.setdefault(number, []).append((start, start + 1))
+        for start, pair in enumerate(pairwise(tokens)):
+            for words, number in self.phrases.get(pair, ()):
+                if tuple(tokens[start : start + len(words)]) == words:
                     found.setdefault(number, []).append((start, start + len(words)))
         return found
 
@@ -113,7 +119,9 @@ def parse_pattern(text: str, groups: Mapping[str, Sequence[str]], lexicon: Lexic
     guard = text.startswith(_GUARD)
     parts = text.removeprefix(_GUARD).split(" & ")
     gap = GUARD_GAP if guard else GAP
-    return Pattern(tuple(_sequence(part, gap, groups, lexicon, origin) for part in parts), guard)
+    sequences = tuple(_sequence(part, gap, groups, lexicon, origin) for part in parts)
+    needs = frozenset(item for part in sequences if not part.absent for item in part.items)
+    return Pattern(sequences, guard, needs)
 
 
 def _sequence(
@@ -139,23 +147,3 @@ def _phrases(item: str, groups: Mapping[str, Sequence[str]], origin: str) -> lis
         else:
             raise ContentError(origin, f"unknown group {option}", mend="define it in a line of its own: name = phrase, phrase")
     return phrases
-
-
-def _folded_words(phrase: str) -> list[str]:
-    """Fold a phrase word by word, keeping the sign for any ending."""
-    words: list[str] = []
-    for written in phrase.split():
-        tokens = tokens_of(fold(written))
-        if tokens and written.endswith("*"):
-            tokens[-1] += "*"
-        words += tokens
-    return words
-
-
-def _stands(words: Sequence[str], tokens: Sequence[str], start: int) -> bool:
-    if start + len(words) > len(tokens):
-        return False
-    return all(
-        token.startswith(word[:-1]) if word[-1] == "*" else token == word
-        for word, token in zip(words, tokens[start:], strict=False)
-    )

@@ -20,13 +20,15 @@ _CAPITALS = 0.5
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """Names of places. `names`: folded tokens joined by spaces -> ids of the places so called; `within`: id -> id of
-    the place around it; `longest`: tokens of the longest name; `words`: those of its words that forgive errors.
+    the place around it; `longest`: tokens of the longest name; `words`: those of its words that forgive errors; `firsts`:
+    first tokens of names.
     """
 
     names: Mapping[str, tuple[str, ...]]
     within: Mapping[str, str]
     longest: int
     words: Vocabulary
+    firsts: frozenset[str]
 
     def find(self, folded: str, written: str, known: Mapping[str, object]) -> PlaceFound | None:
         """Return the place that a message names, with several candidates if it is not clear which, or None.
@@ -53,6 +55,8 @@ class Gazetteer:
         return found
 
     def _length_at(self, tokens: list[str], start: int, written: str) -> int:
+        if tokens[start] not in self.firsts:
+            return 0
         for length in range(min(self.longest, len(tokens) - start), 0, -1):
             name = " ".join(tokens[start : start + length])
             if name in self.names and (len(name) > _SHORT or not name.isascii() or _in_capitals(name, written)):
@@ -93,7 +97,8 @@ def gazetteer_of(names: Mapping[str, tuple[str, ...]], within: Mapping[str, str]
     words = {word for name in names for word in name.split() if len(word) >= _FUZZY_FROM}
     # Every word counts as if seen twice, so that each may be corrected to.
     vocabulary = build_vocabulary(dict.fromkeys(words, 2))
-    return Gazetteer(names, within, max((len(name.split()) for name in names), default=0), vocabulary)
+    longest = max((len(name.split()) for name in names), default=0)
+    return Gazetteer(names, within, longest, vocabulary, frozenset(name.split()[0] for name in names))
 
 
 def _spellings(body: Mapping[str, Any]) -> Iterable[str]:

@@ -23,7 +23,11 @@ _BAYES_COUNT = 0.01
 """Weight and smoothing of the naive Bayes part. On held-out questions it lifts the separation of out-of-scope
 messages (AUROC 0.93 to 0.96) and top-1 (0.92 to 0.94) beside the support vector machine alone."""
 
-FOLDS = 3
+FOLDS = 10
+FOLDS_HELD = 3
+"""Each of three tenths is held out in turn: enough rows to fit a calibration on, scored by classifiers nearly as good
+as the one that is served, in less time than ten."""
+
 _SEED = 7
 
 
@@ -84,25 +88,26 @@ def fit_matrix(counts: sparse.csr_matrix, labels: NDArray[np.str_]) -> Fitted:
 def held_out_scores(
     counts: sparse.csr_matrix, labels: NDArray[np.str_], classes: Sequence[str], progress: Progress
 ) -> Floats:
-    """Return scores of each row by a classifier that did not see it, float32 [rows, classes]."""
-    scores = np.zeros((len(labels), len(classes)), dtype=np.float32)
+    """Return scores of held-out rows, by a classifier that did not see them, float32 [rows, classes]; NaN elsewhere."""
+    scores = np.full((len(labels), len(classes)), np.nan, dtype=np.float32)
     for number, held in enumerate(_folds(labels)):
-        progress("calibrate", number / FOLDS)
+        progress("calibrate", number / FOLDS_HELD)
         part = fit_matrix(counts[~held], labels[~held])
         columns = np.searchsorted(classes, part.classes)
-        scores[held] = scores.min() - 1  # a class without a row in the other folds can never win
-        scores[np.ix_(held, columns)] = weigh_matrix(counts[held], part.idf) @ part.weights + part.bias
+        own = np.asarray(weigh_matrix(counts[held], part.idf) @ part.weights + part.bias)
+        scores[held] = own.min(initial=0) - 1  # a class without a row in the other folds can never win
+        scores[np.ix_(held, columns)] = own
     return scores
 
 
 def _folds(labels: NDArray[np.str_]) -> Iterator[NDArray[np.bool_]]:
-    """Split the rows of each class evenly and at random, the same way every time."""
+    """Hold out tenths of each class, evenly and at random, the same way every time."""
     random = np.random.default_rng(_SEED)
     shuffled = random.permutation(len(labels))
     by_class = shuffled[np.argsort(labels[shuffled], kind="stable")]
     fold_of = np.empty(len(labels), dtype=np.int64)
     fold_of[by_class] = np.arange(len(labels)) % FOLDS
-    for number in range(FOLDS):
+    for number in range(FOLDS_HELD):
         yield fold_of == number
 
 

@@ -29,13 +29,12 @@ class UrgentRules:
         found = self.lexicon.find(tokens)
         if not found:
             return ()
-        length = len(tokens)
-        matched = (
-            intent
-            for intent, patterns, guards in self.rules
-            if any(one.matches(found, length) for one in patterns)
-            and not any(one.matches(found, length) for one in guards)
-        )
+        length, groups = len(tokens), frozenset(found)
+        matched = []
+        for intent, patterns, guards in self.rules:
+            hits = (one for one in patterns if one.needs <= groups and one.matches(found, length))
+            if next(hits, None) and not any(one.needs <= groups and one.matches(found, length) for one in guards):
+                matched.append(intent)
         return tuple(dict.fromkeys(matched))
 
 

@@ -55,7 +55,7 @@ def _copy(source: Path, target: Path) -> Backup:
         wrong = check_integrity(part)
         if wrong:
             raise StoreError(f"{source.name}: the copy is damaged: {wrong[0]}")
-        os.replace(part, target)
+        part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     return Backup(source, target, target.stat().st_size)

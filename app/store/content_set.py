@@ -51,14 +51,20 @@ class ContentSet:
             self.faults.append(fault(document, "is defined twice", mend="keep one of the two"))
             return
         self.documents[identity] = document
-        known = earlier.documents.get(identity) if earlier else None
-        if earlier and known and known.body == document.body and document.key in earlier._bodies[document.kind]:
-            self._bodies[document.kind][document.key] = earlier._bodies[document.kind][document.key]
-            return
-        body, problems = examine(document)
+        body = earlier.find(document) if earlier else None
+        problems: list[Problem] = []
+        if body is None:
+            body, problems = examine(document)
         self.faults += [fault(document, problem.rule, mend=problem.mend) for problem in problems]
         if body is not None:
             self._bodies[document.kind][document.key] = body
+
+    def find(self, document: Document) -> Body | None:
+        """Return the body that was parsed from an equal document, None if there was none."""
+        known = self.documents.get((document.kind, document.key))
+        if known is None or known.body != document.body:
+            return None
+        return self._bodies.get(document.kind, {}).get(document.key)
 
     def of(self, kind: str, model: type[B]) -> Mapping[str, B]:  # noqa: ARG002 - `model` only tells the type
         """Return the bodies of one kind by key, in the order of the documents; `model` is that of the kind."""

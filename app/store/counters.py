@@ -83,7 +83,8 @@ class Counters:
     def totals(self, *, since: date | None = None) -> list[Total]:
         """Return everything counted, by day; what is still in memory is written first. Raises StoreError."""
         self.flush()
-        query = "SELECT day, locale, intent, outcome, channel, count FROM counters WHERE day >= ? ORDER BY 1, 2, 3, 4, 5"
+        columns = "day, locale, intent, outcome, channel"
+        query = f"SELECT {columns}, count FROM counters WHERE day >= ? ORDER BY {columns}"  # noqa: S608
         with reading(self._db):
             rows = self._db.execute(query, (since.isoformat() if since else "",)).fetchall()
         return [Total(date.fromisoformat(day), *rest) for day, *rest in rows]

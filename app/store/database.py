@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import sqlite_utils
+from sqlite_utils.migrations import Migrations
 
 from app.core.errors import StoreError
 from app.store.migrations import CONTENT, RUNTIME, migrate
@@ -31,7 +32,6 @@ _log = logging.getLogger(__name__)
 BUSY_SECONDS = 5.0
 """How long a writer waits for another one before it gives up with StoreError."""
 
-_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 _COMMON = ("busy_timeout = 5000", "trusted_schema = OFF", "mmap_size = 0", "foreign_keys = ON", "secure_delete = ON")
 
 
@@ -56,7 +56,7 @@ def open_content(path: str | os.PathLike[str], *, readonly: bool = False) -> Dat
     """
     if readonly:
         return _open_readonly(Path(path))
-    return _open_for_writing(Path(path), "FULL")
+    return _open_for_writing(Path(path), CONTENT)
 
 
 def open_runtime(path: str | os.PathLike[str]) -> Database:
@@ -66,16 +66,15 @@ def open_runtime(path: str | os.PathLike[str]) -> Database:
     """
     file = Path(path)
     try:
-        return _open_for_writing(file, "NORMAL")
+        return _open_for_writing(file, RUNTIME)
     except StoreError as error:
-        cause = error.__cause__
-        if not isinstance(cause, sqlite3.Error) or getattr(cause, "sqlite_errorname", "") not in _DAMAGED:
+        if not _is_damage(error.__cause__):
             raise
     _log.error("%s was damaged and is replaced by an empty one", file.name)
     with _sole_writer(file):
         for suffix in ("", "-wal", "-shm"):
             Path(f"{file}{suffix}").unlink(missing_ok=True)
-    return _open_for_writing(file, "NORMAL")
+    return _open_for_writing(file, RUNTIME)
 
 
 @contextlib.contextmanager
@@ -152,27 +151,38 @@ def _open_readonly(path: Path) -> Database:
     return db
 
 
-def _open_for_writing(path: Path, synchronous: str) -> Database:
+def _open_for_writing(path: Path, migrations: Migrations) -> Database:
     with store_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Made before SQLite would, since SQLite gives the file (and later its log) the rights of the umask.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         db = Database(_connect(path, "rw"), path, readonly=False)
         try:
-            _set_up(db, synchronous)
+            _set_up(db, migrations)
         except BaseException:
             db.close()
             raise
     return db
 
 
-def _set_up(db: Database, synchronous: str) -> None:
+def _set_up(db: Database, migrations: Migrations) -> None:
+    durable = migrations is CONTENT
     with _sole_writer(db.path):
-        for pragma in (*_COMMON, "journal_mode = WAL", f"synchronous = {synchronous}"):
+        for pragma in (*_COMMON, "journal_mode = WAL", f"synchronous = {'FULL' if durable else 'NORMAL'}"):
             db.execute(f"PRAGMA {pragma}").fetchall()
-        db.execute("PRAGMA quick_check(1)").fetchall()
+        if not durable and db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise _DamagedError("the file is damaged")
     with transaction(db):
-        migrate(db, CONTENT if synchronous == "FULL" else RUNTIME)
+        migrate(db, migrations)
+
+
+class _DamagedError(sqlite3.DatabaseError):
+    """SQLite found a damaged page before it had to read it."""
+
+
+def _is_damage(cause: BaseException | None) -> bool:
+    name = getattr(cause, "sqlite_errorname", "")
+    return isinstance(cause, _DamagedError) or name in {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,6 +23,15 @@ _SELECT = "SELECT drafts.kind, drafts.key, drafts.sha, body FROM drafts LEFT JOI
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Who edits, why, and what it means for translations."""
+
+    author: str
+    note: str = ""
+    change: Change = "meaning"
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One saved edit. `sha`: hash of the body, None if the item was removed; `previous_sha`: None for its first."""
 
@@ -38,7 +47,7 @@ class Revision:
 
 
 class Drafts:
-    """The drafts in a database of content. Bodies are checked one by one here; how they fit together is publishing's."""
+    """The drafts in a database of content. Each body is checked by itself here; `publish` checks how they fit."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -61,12 +70,12 @@ class Drafts:
         with reading(self._db):
             return current_sha(self._db, kind, key) or ""
 
-    def list(self, kind: str) -> list[Document]:
+    def list(self, kind: str) -> Sequence[Document]:
         """Return all drafts of one kind by key."""
         with reading(self._db):
             return read_bodies(self._db.execute(f"{_SELECT} AND kind = ? ORDER BY key", (kind,)))
 
-    def all(self) -> list[Document]:
+    def all(self) -> Sequence[Document]:
         """Return all drafts."""
         with reading(self._db):
             return read_bodies(self._db.execute(f"{_SELECT} ORDER BY kind, key"))
@@ -93,7 +102,7 @@ class Drafts:
             if sha == before:
                 return self.history(settled.kind, settled.key)[0]
             old = self.find(settled.kind, settled.key)
-            revision = write_draft(self._db, settled, sha, before, author=author, note=note, change=change)
+            revision = write_draft(self._db, settled, sha, before, Edit(author, note, change))
             if change == "wording" and old is not None:
                 self._carry_forward(old, settled, author)
         return revision
@@ -104,7 +113,7 @@ class Drafts:
             before = self._expect(kind, key, expected_sha)
             if before is None:
                 raise _absent(kind, key)
-            return remove_draft(self._db, kind, key, before, author=author, note=note)
+            return remove_draft(self._db, kind, key, before, Edit(author, note))
 
     def restore(self, revision: int, *, author: str, expected_sha: str | None = None) -> Revision:
         """Save the body of an older revision anew. Raises ContentError if it is a removal or none."""
@@ -116,7 +125,7 @@ class Drafts:
             note = f"restored from revision {revision}"
             return self.save(read_bodies([row])[0], author=author, note=note, expected_sha=expected_sha)
 
-    def history(self, kind: str, key: str) -> list[Revision]:
+    def history(self, kind: str, key: str) -> Sequence[Revision]:
         """Return every revision of an item, newest first."""
         query = """SELECT id, kind, key, sha, previous_sha, author, note, change, at FROM revisions
             WHERE kind = ? AND key = ? ORDER BY id DESC"""
@@ -157,37 +166,32 @@ def current_sha(db: Database, kind: str, key: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def write_draft(
-    db: Database, document: Document, sha: str, before: str | None, *, author: str, note: str, change: Change
-) -> Revision:
+def write_draft(db: Database, document: Document, sha: str, before: str | None, edit: Edit) -> Revision:
     """Point a draft at a body already kept; record the revision and the deed. The caller holds the transaction."""
-    revision = add_revision(db, document.kind, document.key, (sha, before), author=author, note=note, change=change)
+    revision = _add_revision(db, (document.kind, document.key), (sha, before), edit)
     db.execute(
         """INSERT INTO drafts (kind, key, sha, updated_at, author) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
             SET sha = excluded.sha, updated_at = excluded.updated_at, author = excluded.author, deleted = 0""",
-        (document.kind, document.key, sha, revision.at, author),
+        (document.kind, document.key, sha, revision.at, edit.author),
     )
     target = f"{document.kind}:{document.key}"
-    audit.append(db, actor=author, action="save", target=target, before=before or "", after=sha)
+    audit.append(db, actor=edit.author, action="save", target=target, before=before or "", after=sha)
     return revision
 
 
-def remove_draft(db: Database, kind: str, key: str, before: str, *, author: str, note: str) -> Revision:
+def remove_draft(db: Database, kind: str, key: str, before: str, edit: Edit) -> Revision:
     """Mark a draft as removed; record the revision and the deed. The caller holds the transaction."""
-    revision = add_revision(db, kind, key, (None, before), author=author, note=note, change="meaning")
+    revision = _add_revision(db, (kind, key), (None, before), edit)
     db.execute(
         "UPDATE drafts SET deleted = 1, updated_at = ?, author = ? WHERE kind = ? AND key = ?",
-        (revision.at, author, kind, key),
+        (revision.at, edit.author, kind, key),
     )
-    audit.append(db, actor=author, action="remove", target=f"{kind}:{key}", before=before)
+    audit.append(db, actor=edit.author, action="remove", target=f"{kind}:{key}", before=before)
     return revision
 
 
-def add_revision(
-    db: Database, kind: str, key: str, shas: tuple[str | None, str | None], *, author: str, note: str, change: Change
-) -> Revision:
-    """Record that an item went from one body to another; `shas`: the new one and the one before."""
-    values = (kind, key, *shas, author, note, change, audit.timestamp())
+def _add_revision(db: Database, item: tuple[str, str], shas: tuple[str | None, str | None], edit: Edit) -> Revision:
+    values = (*item, *shas, edit.author, edit.note, edit.change, audit.timestamp())
     cursor = db.execute(
         """INSERT INTO revisions (kind, key, sha, previous_sha, author, note, change, at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +29,8 @@ def export_files(documents: Iterable[Document], root: Path) -> Exported:
     The same documents always give the same bytes. Content files of other documents are removed; comments in files
     are lost. Translations are not written: they live in the catalogs. Raises ContentErrors, StoreError.
     """
-    texts = {path.as_posix(): tomli_w.dumps(table, multiline_strings=True) for path, table in tables_of(documents).items()}
+    tables = tables_of(documents)
+    texts = {path.as_posix(): tomli_w.dumps(tables[path], multiline_strings=True) for path in tables}
     with store_errors(root):
         written = tuple(name for name, text in sorted(texts.items()) if _write(root / name, text))
         found = (path.relative_to(root).as_posix() for pattern in _OURS for path in root.glob(pattern))
@@ -48,5 +48,5 @@ def _write(path: Path, text: str) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.new")
     beside.write_bytes(data)
-    os.replace(beside, path)
+    beside.replace(path)
     return True

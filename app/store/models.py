@@ -15,7 +15,21 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from app.core.entry import Entry, Fact, Place, Policy, PolicyState, Resource, Source
 from app.core.intent import Intent, PlaceUse, Risk, Topic
 from app.store.fields import (
-    ID, LOCALE, SLUG, Address, Full, Id, Label, Local, LocaleId, MaybeText, Phone, Short, Slug, Text, Title,
+    ID,
+    LOCALE,
+    SLUG,
+    Address,
+    Full,
+    Id,
+    Label,
+    Local,
+    LocaleId,
+    MaybeText,
+    Phone,
+    Short,
+    Slug,
+    Text,
+    Title,
 )  # fmt: skip
 
 
@@ -186,7 +200,10 @@ class PolicyBody(Body):
 
 
 class SourceBody(Body):
-    """Where a statement comes from; `url` "" for lists without one address. `date` is text: many sources only tell a year or "current code"."""
+    """Where a statement comes from; `url` is "" for lists without one address.
+
+    `date` is text: many sources only tell a year or "current code".
+    """
 
     title: Text
     publisher: Text

@@ -112,7 +112,7 @@ def differences(db: Database) -> list[Difference]:
         rows = db.execute("SELECT kind, key, sha FROM drafts WHERE NOT deleted")
         drafts = {(kind, key): str(sha) for kind, key, sha in rows}
     both = sorted(live.keys() | drafts.keys())
-    found = (Difference(*identity, live.get(identity, ""), drafts.get(identity, "")) for identity in both)
+    found = (Difference(kind, key, live.get((kind, key), ""), drafts.get((kind, key), "")) for kind, key in both)
     return [one for one in found if one.live != one.draft]
 
 

@@ -12,12 +12,11 @@ from app.store import audit
 from app.store.bodies import content_hash, put_body
 from app.store.content_set import normal_form
 from app.store.database import Database, transaction
-from app.store.drafts import remove_draft, write_draft
+from app.store.drafts import Edit, remove_draft, write_draft
 from app.store.validation import check_documents
 
 Identity = tuple[str, str]
 Outcome = Literal["added", "updated", "kept", "conflicts", "removed", "same"]
-_NOTE = "from the content files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class _Seeding:
         outcome = _decide(row, sha)
         if outcome in {"added", "updated"}:
             before = row.sha if row and not row.deleted else None
-            write_draft(self.db, document, sha, before, author=self.author, note=_NOTE, change="meaning")
+            write_draft(self.db, document, sha, before, Edit(self.author, "from the content files"))
         if outcome == "conflicts" and row is not None:
             self._log_conflict(identity, row.sha, sha)
         if row is None or row.seed_sha != sha:
@@ -81,7 +80,7 @@ class _Seeding:
         """Let go of an item that the files no longer hold; from now on it is the operators' own."""
         row = self.rows[identity]
         if not row.edited:
-            remove_draft(self.db, *identity, row.sha, author=self.author, note="gone from the content files")
+            remove_draft(self.db, *identity, row.sha, Edit(self.author, "gone from the content files"))
             self.note("removed", identity)
         elif not row.deleted:
             self._log_conflict(identity, row.sha, "")

@@ -11,14 +11,10 @@ from app.core.entry import Entry, LocalizedEntry, Place, Resource
 from app.core.errors import ContentError, ContentErrors, SnapshotRefusedError
 from app.core.intent import Intent, Topic
 from app.core.locale import Locale
-from app.store import publishing
+from app.store import models, publishing
 from app.store.bodies import canonical_json, content_hash, sha_of
 from app.store.content_set import ContentSet
 from app.store.database import Database, reading
-from app.store.models import (
-    EntryBody, FactBody, IntentBody, PlaceBody, PolicyBody, ResourceBody, SourceBody, TopicBody, TranslationBody,
-    with_local,
-)  # fmt: skip
 from app.store.placeholders import Placeholder
 from app.store.strings import contexts_of, strings_of
 from app.store.texts import Texts
@@ -52,16 +48,16 @@ class Snapshot:
         self.content = content
         self.publication, self.content_hash = publication.id, publication.content_hash
         self.published_at = publication.created_at
-        topics = [body.topic(key) for key, body in content.of("topic", TopicBody).items()]
+        topics = [body.topic(key) for key, body in content.of("topic", models.TopicBody).items()]
         self.topics: tuple[Topic, ...] = tuple(sorted(topics, key=lambda topic: (topic.position, topic.id)))
         self.intents: Mapping[str, Intent] = MappingProxyType(_intents(content, self.topics))
-        places = content.of("place", PlaceBody)
+        places = content.of("place", models.PlaceBody)
         self.places: Mapping[str, Place] = MappingProxyType({key: body.place(key) for key, body in places.items()})
-        self._resources = {key: body.resource(key) for key, body in content.of("resource", ResourceBody).items()}
-        self._facts = {key: body.fact(key) for key, body in content.of("fact", FactBody).items()}
-        self._policies = {key: body.policy(key) for key, body in content.of("policy", PolicyBody).items()}
-        self._sources = {key: body.source(key) for key, body in content.of("source", SourceBody).items()}
-        self._entries = content.of("entry", EntryBody)
+        self._resources = {key: body.resource(key) for key, body in content.of("resource", models.ResourceBody).items()}
+        self._facts = {key: body.fact(key) for key, body in content.of("fact", models.FactBody).items()}
+        self._policies = {key: body.policy(key) for key, body in content.of("policy", models.PolicyBody).items()}
+        self._sources = {key: body.source(key) for key, body in content.of("source", models.SourceBody).items()}
+        self._entries = content.of("entry", models.EntryBody)
         self._critical = {one.answer for one in self.intents.values() if one.answer and one.risk == "critical"}
         self._texts = Texts(strings_of(content), _by_locale(content), {locale.id: locale for locale in languages})
         self._format_date = format_date
@@ -128,7 +124,7 @@ class Snapshot:
         served = self._texts.filled(served, lambda one, language: self._value(one, language, dated))
         return served.texts[0], served.locale, served.status
 
-    def _variant(self, body: EntryBody, place: str) -> str:
+    def _variant(self, body: models.EntryBody, place: str) -> str:
         """Return `place` or the nearest place around it for which the entry has a variant, "" for none."""
         seen: set[str] = set()
         while place and place not in seen:
@@ -147,7 +143,7 @@ class Snapshot:
         served = self._texts.filled(served, lambda one, language: self._value(one, language, entry.reviewed_on))
         label, title, short, full, *local = served.texts
         if local:
-            full = with_local(local[0], full)
+            full = models.with_local(local[0], full)
         return LocalizedEntry(
             id=entry_id, topic=entry.topic, label=label, title=title, short=short, full=full,
             locale=served.locale, status=served.status, fallback=served.locale != locale, place=variant,
@@ -190,13 +186,18 @@ def build_snapshot(
         else:
             documents = list(source)
             made = _unpublished(documents)
-        content = ContentSet(documents, earlier=earlier.content if earlier else None)
-        faults = check_references(content)
-        if faults:
-            raise ContentErrors(faults)
+        content = _checked(documents, earlier)
     except (ContentError, ContentErrors) as error:
         raise SnapshotRefusedError(str(error)) from error
     return Snapshot(content, languages=languages, publication=made, format_date=format_date)
+
+
+def _checked(documents: Iterable[Document], earlier: Snapshot | None) -> ContentSet:
+    content = ContentSet(documents, earlier=earlier.content if earlier else None)
+    faults = check_references(content)
+    if faults:
+        raise ContentErrors(faults)
+    return content
 
 
 def _published(db: Database, number: int | None) -> tuple[publishing.Publication, list[Document]]:
@@ -214,14 +215,14 @@ def _unpublished(documents: Sequence[Document]) -> publishing.Publication:
 
 def _intents(content: ContentSet, topics: Sequence[Topic]) -> dict[str, Intent]:
     """Return the intents by id, in the order of topics and of their files."""
-    bodies, order = content.of("intent", IntentBody), [topic.id for topic in topics]
+    bodies, order = content.of("intent", models.IntentBody), [topic.id for topic in topics]
     keys = sorted(bodies, key=lambda key: (order.index(bodies[key].topic), bodies[key].position, key))
     return {key: bodies[key].intent(key) for key in keys}
 
 
-def _by_locale(content: ContentSet) -> Mapping[str, Mapping[str, TranslationBody]]:
-    found: dict[str, dict[str, TranslationBody]] = {}
-    for key, body in content.of("translation", TranslationBody).items():
+def _by_locale(content: ContentSet) -> Mapping[str, Mapping[str, models.TranslationBody]]:
+    found: dict[str, dict[str, models.TranslationBody]] = {}
+    for key, body in content.of("translation", models.TranslationBody).items():
         locale, _, context = key.partition("/")
         found.setdefault(locale, {})[context] = body
     return found

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from app.core.errors import KyrError, SnapshotRefusedError, StoreError
 from app.core.locale import Locale
@@ -20,7 +21,10 @@ from app.store.snapshot import FormatDate, Snapshot, build_snapshot, iso_date
 _log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.02
-"""How often the thread looks for a new publication: three microseconds of work each time."""
+"""How often the thread looks for a new publication: some microseconds of work each time."""
+
+_RETRY_SECONDS = 0.5
+"""How long it waits after a failure, so that a lasting one costs little."""
 
 _EARLIER = 20
 """How many publications to go back at a start, if the latest ones are damaged."""
@@ -56,7 +60,8 @@ class SnapshotSource:
         poll_seconds: float = POLL_SECONDS, changed: Callable[[Snapshot], None] | None = None,
     ) -> None:  # fmt: skip
         self._path, self._languages, self._format_date = Path(path), tuple(languages), format_date
-        self._poll_seconds, self._changed = poll_seconds, changed
+        self._poll_seconds = self._pause = poll_seconds
+        self._changed = changed
         self._snapshot: Snapshot | None = None
         self._state = SourceState()
         self._db: Database | None = None
@@ -84,12 +89,12 @@ class SnapshotSource:
         """Look for a new publication now, in this thread, and return how things stand."""
         with self._lock:
             try:
+                self._pause = self._poll_seconds
                 self._look()
             except KyrError as error:
-                self._note_problem(str(error))
-                self._forget_connection()
+                self._put_off(str(error))
             except Exception as error:  # noqa: BLE001 - the thread must outlive a bug, or nothing new is ever served
-                self._note_problem(f"looking for a publication failed: {type(error).__name__}")
+                self._put_off(f"looking for a publication failed: {type(error).__name__}")
         return self._state
 
     def close(self) -> None:
@@ -100,7 +105,7 @@ class SnapshotSource:
         with self._lock:
             self._forget_connection()
 
-    def __enter__(self) -> SnapshotSource:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -114,7 +119,7 @@ class SnapshotSource:
                 self._thread.start()
 
     def _watch(self) -> None:
-        while not self._stop.wait(self._poll_seconds):
+        while not self._stop.wait(self._pause):
             self.refresh()
 
     def _look(self) -> None:
@@ -125,10 +130,10 @@ class SnapshotSource:
         with reading(db):
             latest = publishing.find_latest(db)
         if latest is None:
-            raise StoreError("nothing is published yet")
-        if latest.id == self._state.publication and latest.content_hash == self._state.content_hash:
+            self._note_problem("nothing is published yet")
+        elif (latest.id, latest.content_hash) == (self._state.publication, self._state.content_hash):
             self._state = replace(self._state, refused=0, problem="")
-        elif latest.id != self._state.refused:
+        else:
             self._take(db, latest.id)
         # Noted last: what could not be read is tried again.
         self._seen = stamp
@@ -161,12 +166,12 @@ class SnapshotSource:
             try:
                 self._hand_out(self._build(db, number))
             except SnapshotRefusedError as error:
-                _log.error("publication %d is refused: %s", number, error)  # noqa: TRY400 - the text says it all
-                problem = problem or str(error)
+                problem = problem or f"publication {number} is refused: {error}"
             else:
                 break
         if problem:
-            self._state = replace(self._state, refused=latest, problem=problem)
+            self._note_problem(problem)
+            self._state = replace(self._state, refused=latest)
 
     def _build(self, db: Database, number: int) -> Snapshot:
         return build_snapshot(
@@ -183,6 +188,11 @@ class SnapshotSource:
         self._snapshot = snapshot
         self._state = SourceState(snapshot.publication, snapshot.content_hash)
         _log.info("publication %d is served", snapshot.publication)
+
+    def _put_off(self, problem: str) -> None:
+        self._note_problem(problem)
+        self._forget_connection()
+        self._pause = max(self._poll_seconds, _RETRY_SECONDS)
 
     def _note_problem(self, problem: str) -> None:
         if problem != self._state.problem:

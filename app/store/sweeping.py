@@ -33,9 +33,7 @@ def sweep(db: Database, now: float) -> int:
 class Sweeper:
     """A thread that sweeps a runtime database every `seconds`; several processes may each have one."""
 
-    def __init__(
-        self, db: Database, *, seconds: float = SWEEP_SECONDS, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, db: Database, *, seconds: float = SWEEP_SECONDS, clock: Callable[[], float] = time.time) -> None:
         self._db, self._seconds, self._clock = db, seconds, clock
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)

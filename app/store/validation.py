@@ -9,11 +9,8 @@ from dataclasses import dataclass
 
 from app.core.content import Document
 from app.core.errors import ContentError
+from app.store import models
 from app.store.content_set import ContentSet, fault
-from app.store.models import (
-    EntryBody, FactBody, IntentBody, PlaceBody, PolicyBody, ResourceBody, RulesBody, SourceBody,
-    TextsBody, TopicBody, TranslationBody,
-)  # fmt: skip
 from app.store.placeholders import Placeholder, find_placeholders, find_stray_braces
 from app.store.strings import entry_strings, strings_of
 from app.store.utterances import find_clashes, plain
@@ -29,15 +26,15 @@ Wrong = tuple[str, str, str, str]
 class _Known:
     """The parsed documents, by kind."""
 
-    topics: Mapping[str, TopicBody]
-    intents: Mapping[str, IntentBody]
-    entries: Mapping[str, EntryBody]
-    places: Mapping[str, PlaceBody]
-    resources: Mapping[str, ResourceBody]
-    facts: Mapping[str, FactBody]
-    policies: Mapping[str, PolicyBody]
-    sources: Mapping[str, SourceBody]
-    translations: Mapping[str, TranslationBody]
+    topics: Mapping[str, models.TopicBody]
+    intents: Mapping[str, models.IntentBody]
+    entries: Mapping[str, models.EntryBody]
+    places: Mapping[str, models.PlaceBody]
+    resources: Mapping[str, models.ResourceBody]
+    facts: Mapping[str, models.FactBody]
+    policies: Mapping[str, models.PolicyBody]
+    sources: Mapping[str, models.SourceBody]
+    translations: Mapping[str, models.TranslationBody]
     strings: Mapping[str, str]
 
 
@@ -58,9 +55,11 @@ def check_documents(
     known = _known(content)
     wrong = [*_references(known), *_intents(known, actions), *_style(known), *_locales(content, locales)]
     for kind in ("utterances", "out_of_scope"):
-        wrong += _asked_about(kind, content.of(kind, TextsBody), known)
-    wrong += find_clashes(content.of("utterances", TextsBody), content.of("out_of_scope", TextsBody), fold)
-    wrong += _rules(content.of("urgent_rules", RulesBody), known)
+        wrong += _asked_about(kind, content.of(kind, models.TextsBody), known)
+    wrong += find_clashes(
+        content.of("utterances", models.TextsBody), content.of("out_of_scope", models.TextsBody), fold
+    )
+    wrong += _rules(content.of("urgent_rules", models.RulesBody), known)
     return content.faults + _faults(content, wrong)
 
 
@@ -74,15 +73,15 @@ def check_references(content: ContentSet) -> list[ContentError]:
 
 def _known(content: ContentSet) -> _Known:
     return _Known(
-        content.of("topic", TopicBody),
-        content.of("intent", IntentBody),
-        content.of("entry", EntryBody),
-        content.of("place", PlaceBody),
-        content.of("resource", ResourceBody),
-        content.of("fact", FactBody),
-        content.of("policy", PolicyBody),
-        content.of("source", SourceBody),
-        content.of("translation", TranslationBody),
+        content.of("topic", models.TopicBody),
+        content.of("intent", models.IntentBody),
+        content.of("entry", models.EntryBody),
+        content.of("place", models.PlaceBody),
+        content.of("resource", models.ResourceBody),
+        content.of("fact", models.FactBody),
+        content.of("policy", models.PolicyBody),
+        content.of("source", models.SourceBody),
+        content.of("translation", models.TranslationBody),
         strings_of(content),
     )
 
@@ -118,15 +117,16 @@ def _references(known: _Known) -> Iterator[Wrong]:
     yield from _strings(known)
 
 
-def _entry(key: str, entry: EntryBody, known: _Known) -> Iterator[Wrong]:
+def _entry(key: str, entry: models.EntryBody, known: _Known) -> Iterator[Wrong]:
     yield from _absent("entry", key, "topic", [entry.topic], known.topics)
     yield from _absent("entry", key, "place", entry.places, known.places)
-    for body in (entry, *entry.places.values()):
+    bodies: list[models.EntryBody | models.VariantBody] = [entry, *entry.places.values()]
+    for body in bodies:
         yield from _absent("entry", key, "source", body.sources or (), known.sources)
         yield from _absent("entry", key, "policy", body.depends_on or (), known.policies)
 
 
-def _circles(places: Mapping[str, PlaceBody]) -> Iterator[Wrong]:
+def _circles(places: Mapping[str, models.PlaceBody]) -> Iterator[Wrong]:
     for key in places:
         seen, place = {key}, places[key].within
         while place and place not in seen:
@@ -203,11 +203,11 @@ def _locales(content: ContentSet, locales: Collection[str] | None) -> Iterator[W
     for kind, key in content.documents:
         if kind in {"utterances", "out_of_scope", "urgent_rules", "translation"}:
             yield from _absent(kind, key, "locale", [key.partition("/")[0]], locales)
-    for key, place in content.of("place", PlaceBody).items():
+    for key, place in content.of("place", models.PlaceBody).items():
         yield from _absent("place", key, "locale", place.aliases, {*locales, "any"})
 
 
-def _asked_about(kind: str, texts: Mapping[str, TextsBody], known: _Known) -> Iterator[Wrong]:
+def _asked_about(kind: str, texts: Mapping[str, models.TextsBody], known: _Known) -> Iterator[Wrong]:
     for key, body in texts.items():
         if kind == "utterances":
             yield from _absent(kind, key, "intent", [key.partition("/")[2]], known.intents)
@@ -215,6 +215,6 @@ def _asked_about(kind: str, texts: Mapping[str, TextsBody], known: _Known) -> It
             yield kind, key, "is empty", "write some or take it out"
 
 
-def _rules(rules: Mapping[str, RulesBody], known: _Known) -> Iterator[Wrong]:
+def _rules(rules: Mapping[str, models.RulesBody], known: _Known) -> Iterator[Wrong]:
     for locale, body in rules.items():
         yield from _absent("urgent_rules", locale, "intent", body.rules, known.intents)

@@ -27,7 +27,7 @@ _MISTAKE = (HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error")
 
 
 class ErrorDetail(BaseModel):
-    """What went wrong. `code`: a short stable word; `request_id`: to be found in the server's log, server errors only."""
+    """What went wrong. `code`: a short stable word; `request_id`: found in the server's log, for 5xx only."""
 
     code: str
     message: str

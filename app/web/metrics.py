@@ -33,7 +33,7 @@ class Metrics:
         self._refused: Final = Counter("kyr_refused", "Requests whose signature was wrong.", ("channel",), registry=own)
         self._registry: Final = own if folder is None else CollectorRegistry()
         if folder is not None:
-            MultiProcessCollector(self._registry, path=str(folder))
+            MultiProcessCollector(self._registry, path=str(folder))  # type: ignore[no-untyped-call]
 
     def answered(self, *, channel: str, locale: str, outcome: str, seconds: float) -> None:
         """Count one answer. `seconds`: what working it out took."""

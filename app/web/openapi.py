@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode
 
 from app import __version__
 from app.channels.base import Channel
@@ -15,7 +15,11 @@ from app.web.entries import EntriesOut, EntryOut, LanguagesOut
 from app.web.errors import ErrorOut
 from app.web.health import HealthOut, ReadyOut
 
-_REF = "#/components/schemas/{model}"
+Schema = dict[str, Any]
+Schemas = Mapping[tuple[str, JsonSchemaMode], Schema]
+"""Schemas by path and by what they are for: "validation" of a request, "serialization" of a response."""
+
+_ERROR = "error"
 _LOCALE = ("locale", "Language tag; the nearest language that is served is taken.")
 _PLACE = ("place", "Id of a place whose own answers are wanted where there are any.")
 _TOPIC = ("topic", "Id of a topic.")
@@ -23,7 +27,11 @@ _TOPIC = ("topic", "Id of a topic.")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One documented GET. `query`: (name, description) pairs; `errors`: the 4xx and 5xx that it can answer with."""
+    """One documented GET.
+
+    `query`: (name, description) pairs; `in_path`: names of the path's variables; `errors`: the 4xx and 5xx that it can
+    answer with; `tagged`: it has an entity tag, so that it can answer 304.
+    """
 
     path: str
     summary: str
@@ -35,33 +43,48 @@ class Operation:
 
 
 OPERATIONS = (
-    Operation("/api/v1/entries", "All published answers.", EntriesOut, (_LOCALE, _TOPIC, _PLACE), (), (503,), True),
     Operation(
-        "/api/v1/entries/{entry_id}", "One answer.", EntryOut, (_LOCALE, _PLACE), ("entry_id",), (404, 503), True
+        "/api/v1/entries",
+        "All published answers.",
+        EntriesOut,
+        query=(_LOCALE, _TOPIC, _PLACE),
+        errors=(503,),
+        tagged=True,
+    ),
+    Operation(
+        "/api/v1/entries/{entry_id}",
+        "One published answer.",
+        EntryOut,
+        query=(_LOCALE, _PLACE),
+        in_path=("entry_id",),
+        errors=(404, 503),
+        tagged=True,
     ),
     Operation("/api/v1/languages", "All languages.", LanguagesOut, tagged=True),
     Operation("/healthz", "Whether the server runs.", HealthOut),
     Operation("/readyz", "Whether the server can answer.", ReadyOut, errors=(503,)),
 )
 
-_MESSAGE_ERRORS = {
-    400: "The body is not JSON.",
+_TOLD = {
+    400: "The body is not JSON, or the query is not UTF-8.",
     403: "The caller did not prove who it is.",
-    413: "The body or the text is too long.",
+    404: "There is no such thing.",
+    413: "The body is too long.",
     415: "The body is not JSON by its content type.",
-    422: "The body is JSON of another shape.",
+    422: "The body is JSON of another shape, or the text is too long.",
     500: "A fault of the server.",
     503: "The server cannot answer right now; try again.",
 }
-_GET_ERRORS = {404: "There is no such thing.", 503: "The server cannot answer right now; try again."}
+_MESSAGE_ERRORS = (400, 403, 413, 415, 422, 500, 503)
 
 
-def openapi_document(channels: Sequence[Channel], public_url: str) -> dict[str, Any]:
+def openapi_document(channels: Sequence[Channel], public_url: str) -> Schema:
     """Return the document for the JSON doors that are open. `public_url`: "" leaves the server out."""
     documented = [channel for channel in channels if channel.request_model is not None]
-    paths = {operation.path: {"get": _get(operation)} for operation in OPERATIONS}
-    paths |= {channel.path: {"post": _post(channel)} for channel in documented}
-    document: dict[str, Any] = {
+    schemas, components = _schemas(documented)
+    paths = {operation.path: {"get": _get(operation, schemas)} for operation in OPERATIONS}
+    paths |= {channel.path: {"post": _post(channel, schemas)} for channel in documented}
+    document: Schema = {
         "openapi": "3.1.0",
         "info": {
             "title": "Know your rights: answers",
@@ -69,58 +92,45 @@ def openapi_document(channels: Sequence[Channel], public_url: str) -> dict[str, 
             "description": "Curated, sourced, dated answers about rights with immigration enforcement.",
         },
         "paths": paths,
-        "components": {"schemas": _schemas(documented)},
+        "components": {"schemas": components},
     }
     return document | ({"servers": [{"url": public_url}]} if public_url else {})
 
 
-def _schemas(channels: Sequence[Channel]) -> Any:
-    shown: list[tuple[type[BaseModel], Any]] = [(operation.model, "serialization") for operation in OPERATIONS]
-    shown.append((ErrorOut, "serialization"))
-    shown += [(channel.request_model, "validation") for channel in channels if channel.request_model]
-    _, whole = models_json_schema(list(dict.fromkeys(shown)), ref_template=_REF)
-    found = dict(whole["$defs"])
-    for channel in channels:
-        found |= TypeAdapter(channel.reply_type).json_schema(mode="serialization", ref_template=_REF).get("$defs", {})
-        if isinstance(channel.reply_type, type) and issubclass(channel.reply_type, BaseModel):
-            reply = channel.reply_type.model_json_schema(mode="serialization", ref_template=_REF)
-            reply.pop("$defs", None)
-            found[channel.reply_type.__name__] = reply
-    return found
+def _schemas(channels: Sequence[Channel]) -> tuple[Schemas, Schema]:
+    """Return the schema of every request and response, and what they refer to."""
+    shown: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [(_ERROR, "serialization", TypeAdapter(ErrorOut))]
+    shown += [(one.path, "serialization", TypeAdapter(one.model)) for one in OPERATIONS]
+    shown += [(one.path, "serialization", TypeAdapter(one.reply_type)) for one in channels]
+    shown += [(one.path, "validation", TypeAdapter(one.request_model)) for one in channels]
+    schemas, whole = TypeAdapter.json_schemas(shown, ref_template="#/components/schemas/{model}")
+    return schemas, whole["$defs"]
 
 
-def _get(operation: Operation) -> dict[str, Any]:
-    optional = [
-        {"name": name, "in": "query", "description": told, "schema": {"type": "string"}}
-        for name, told in operation.query
-    ]
-    required = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in operation.in_path
-    ]
-    responses = {"200": _content("The answer.", {"$ref": _REF.format(model=operation.model.__name__)})}
+def _get(operation: Operation, schemas: Schemas) -> Schema:
+    text = {"schema": {"type": "string"}}
+    required = [{"name": name, "in": "path", "required": True, **text} for name in operation.in_path]
+    optional = [{"name": name, "in": "query", "description": told, **text} for name, told in operation.query]
+    responses = {"200": _content("The answer.", schemas[operation.path, "serialization"])}
     if operation.tagged:
         responses["304"] = {"description": "The caller has this already."}
-    responses |= _errors({status: _GET_ERRORS[status] for status in operation.errors})
+    responses |= _errors((400, *operation.errors, 500), schemas)
     return {"summary": operation.summary, "parameters": [*required, *optional], "responses": responses}
 
 
-def _post(channel: Channel) -> dict[str, Any]:
-    request = {"$ref": _REF.format(model=channel.request_model.__name__)} if channel.request_model else {}
-    reply = TypeAdapter(channel.reply_type).json_schema(mode="serialization", ref_template=_REF)
-    reply.pop("$defs", None)
-    if isinstance(channel.reply_type, type) and issubclass(channel.reply_type, BaseModel):
-        reply = {"$ref": _REF.format(model=channel.reply_type.__name__)}
+def _post(channel: Channel, schemas: Schemas) -> Schema:
+    body = {"application/json": {"schema": schemas[channel.path, "validation"]}}
+    responses = {"200": _content("The reply.", schemas[channel.path, "serialization"])}
     return {
         "summary": (type(channel).__doc__ or "").splitlines()[0],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": request}}},
-        "responses": {"200": _content("The reply.", reply)} | _errors(_MESSAGE_ERRORS),
+        "requestBody": {"required": True, "content": body},
+        "responses": responses | _errors(_MESSAGE_ERRORS, schemas),
     }
 
 
-def _content(description: str, schema: Mapping[str, Any]) -> dict[str, Any]:
-    return {"description": description, "content": {"application/json": {"schema": dict(schema)}}}
+def _content(description: str, schema: Schema) -> Schema:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
-def _errors(told: Mapping[int, str]) -> dict[str, Any]:
-    schema = {"$ref": _REF.format(model=ErrorOut.__name__)}
-    return {str(status): _content(description, schema) for status, description in told.items()}
+def _errors(statuses: Sequence[int], schemas: Schemas) -> Schema:
+    return {str(status): _content(_TOLD[status], schemas[_ERROR, "serialization"]) for status in statuses}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 import orjson
 from flask import Response, request
@@ -13,7 +12,7 @@ from pydantic import BaseModel
 _TAG_LENGTH = 32
 
 
-def json_response(value: Any, status: int = 200) -> Response:
+def json_response(value: object, status: int = 200) -> Response:
     """Return `value` as JSON. Dates become ISO 8601."""
     return Response(orjson.dumps(value), status=status, mimetype="application/json")
 

@@ -52,12 +52,16 @@ class DeliveryBook(Protocol):
         """Keep what was answered, for redeliveries."""
         ...
 
+    def release(self, claim: Claimed) -> None:
+        """Give a message back unanswered."""
+        ...
+
 
 class Tally(Protocol):
     """Counts what was answered; `store.counters.Counters` is one."""
 
     def count(self, *, locale: str, intent: str, outcome: str, channel: str, now: float) -> None:
-        """Add one."""
+        """Add one. Never raises."""
         ...
 
 

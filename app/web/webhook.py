@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from flask import Response, request
@@ -51,10 +52,7 @@ class Reception:
         seconds = time.perf_counter() - started
         named = {"channel": message.channel, "locale": reply.locale, "outcome": reply.outcome}
         self.metrics.answered(**named, seconds=seconds)
-        try:
-            self.services.counters.count(**named, intent=reply.intent, now=now)
-        except StoreError as error:
-            _log.error("counting failed: %s", type(error).__name__)
+        self.services.counters.count(**named, intent=reply.intent, now=now)
         return reply
 
     def _answered_once(self, channel: Channel, message: Message) -> str:
@@ -65,9 +63,13 @@ class Reception:
             return claim.body
         if isinstance(claim, InFlight):
             raise BadRequestError("in_progress", "This message is being answered.", status=503)
-        body = channel.render(self.converse(message))
+        with ExitStack() as undone:
+            if claim is not None:
+                undone.callback(self._settle, claim, None)
+            body = channel.render(self.converse(message))
+            undone.pop_all()
         if claim is not None:
-            self._complete(claim, body)
+            self._settle(claim, body)
         return body
 
     def _claim(self, message: Message) -> Claimed | Repeated | InFlight | None:
@@ -87,8 +89,12 @@ class Reception:
             _log.error("redeliveries cannot be recognised: %s", type(error).__name__)
             return None
 
-    def _complete(self, claim: Claimed, body: str) -> None:
+    def _settle(self, claim: Claimed, body: str | None) -> None:
+        """Keep what was answered, or give the message back if it was not; its answer goes out in any case."""
         try:
-            self.services.deliveries.complete(claim, body)
+            if body is None:
+                self.services.deliveries.release(claim)
+            else:
+                self.services.deliveries.complete(claim, body)
         except StoreError as error:
-            _log.error("a reply cannot be kept for redeliveries: %s", type(error).__name__)
+            _log.error("a delivery cannot be settled: %s", type(error).__name__)

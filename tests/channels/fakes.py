@@ -16,7 +16,12 @@ SURROUNDINGS = Surroundings(public_url=PUBLIC_URL, secret_key=SECRET)
 
 
 def request_of(
-    path: str, body: bytes, *, content_type: str = "application/json", query: str = "", headers: dict[str, str] | None = None
+    path: str,
+    body: bytes,
+    *,
+    content_type: str = "application/json",
+    query: str = "",
+    headers: dict[str, str] | None = None,
 ) -> Request:
     """Return a POST as a server would hand it over, with an inner address that nobody outside knows."""
     builder = EnvironBuilder(
@@ -26,7 +31,7 @@ def request_of(
         query_string=query,
         data=body,
         content_type=content_type,
-        headers=headers,
+        headers=list((headers or {}).items()),
     )
     return Request(builder.get_environ())
 

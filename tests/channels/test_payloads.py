@@ -67,4 +67,4 @@ def test_a_text_of_just_the_limit_passes_and_one_more_is_too_long() -> None:
     assert parse_model(Example, {"text": "x" * MAX_TEXT}).text == "x" * MAX_TEXT
     with pytest.raises(BadRequestError) as caught:
         parse_model(Example, {"text": "x" * (MAX_TEXT + 1)})
-    assert (caught.value.status, caught.value.code) == (413, "text_too_long")
+    assert (caught.value.status, caught.value.code) == (422, "text_too_long")

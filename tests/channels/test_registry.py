@@ -11,7 +11,7 @@ from app.channels.registry import enable_channels, find_channels
 from app.core.errors import SettingsError
 from tests.channels.fakes import SECRET, SURROUNDINGS
 
-TOKEN = "0123456789abcdef0123456789abcdef"
+TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - only tests use it
 
 
 def test_every_channel_is_found_by_walking_the_package() -> None:
@@ -39,7 +39,9 @@ def test_only_configured_channels_are_enabled() -> None:
         pytest.param({"rest": {"tokn": "x"}}, "channels.rest.tokn", id="misspelt-option"),
         pytest.param({"twilio_sms": {}}, "channels.twilio_sms.auth_token: Field required", id="no-token"),
         pytest.param({"twilio_sms": {"auth_token": ""}}, "channels.twilio_sms.auth_token", id="empty-token"),
-        pytest.param({"twilio_sms": {"auth_token": "short-secret"}}, "channels.twilio_sms.auth_token", id="short-token"),
+        pytest.param(
+            {"twilio_sms": {"auth_token": "short-secret"}}, "channels.twilio_sms.auth_token", id="short-token"
+        ),
         pytest.param({"twilio_sms": {"auth_token": TOKEN, "segments": 99}}, "channels.twilio_sms.segments", id="range"),
     ],
 )

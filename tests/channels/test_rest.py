@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import orjson
 import pytest
 
@@ -14,14 +12,16 @@ from tests.channels.fakes import ANSWER, SURROUNDINGS, reply_with, request_of
 CHANNEL = RestChannel.create(RestOptions(), SURROUNDINGS)
 
 
-def parsed(value: Any) -> Message:
+def parsed(value: object) -> Message:
     raw = orjson.dumps(value)
     (message,) = CHANNEL.parse(request_of(CHANNEL.path, raw), raw)
     return message
 
 
 def test_a_message_is_read_as_rasa_front_ends_send_it() -> None:
-    message = parsed({"sender": "f3a9", "message": "ICE is at my door", "input_channel": "rest", "metadata": {"a": [1]}})
+    message = parsed(
+        {"sender": "f3a9", "message": "ICE is at my door", "input_channel": "rest", "metadata": {"a": [1]}}
+    )
     assert (message.text, message.address, message.channel) == ("ICE is at my door", "f3a9", "rest")
     assert message.message_id == ""
     assert message.locale_hints == ()

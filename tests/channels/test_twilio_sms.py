@@ -20,8 +20,8 @@ from tests.channels.fakes import ANSWER, PUBLIC_URL, SURROUNDINGS, reply_with, r
 
 twilio = pytest.importorskip("twilio.request_validator", reason="the extra twilio is not installed")
 
-TOKEN = "0123456789abcdef0123456789abcdef"
-OLD_TOKEN = "fedcba9876543210fedcba9876543210"
+TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - only tests use it
+OLD_TOKEN = "fedcba9876543210fedcba9876543210"  # noqa: S105 - likewise
 URL = f"{PUBLIC_URL}/webhooks/twilio/sms"
 FORM = {
     "MessageSid": "SM00000000000000000000000000000001",
@@ -74,9 +74,18 @@ def test_a_request_signed_by_the_sdk_is_accepted() -> None:
 
 
 def test_the_vector_of_twilios_documentation_is_what_the_sdk_computes() -> None:
-    form = {"CallSid": "CA1234567890ABCDE", "Caller": "+12349013030", "Digits": "1234", "From": "+12349013030", "To": "+18005551212"}
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+12349013030",
+        "Digits": "1234",
+        "From": "+12349013030",
+        "To": "+18005551212",
+    }
     validator = twilio.RequestValidator("12345")
-    assert validator.compute_signature("https://mycompany.com/myapp.php?foo=1&bar=2", form) == "0/KCTR6DLpKmkAf8muzZqo1nDgQ="
+    assert (
+        validator.compute_signature("https://mycompany.com/myapp.php?foo=1&bar=2", form)
+        == "0/KCTR6DLpKmkAf8muzZqo1nDgQ="
+    )
 
 
 def test_a_query_is_part_of_what_is_signed() -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import orjson
 import pytest
 
@@ -17,7 +15,7 @@ CHANNEL = WebChannel.create(Options(), SURROUNDINGS)
 TOKENS = SessionTokens(SECRET)
 
 
-def parsed(value: Any, **headers: str) -> Message:
+def parsed(value: object, **headers: str) -> Message:
     raw = orjson.dumps(value)
     named = {name.replace("_", "-"): told for name, told in headers.items()}
     (message,) = CHANNEL.parse(request_of(CHANNEL.path, raw, headers=named), raw)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,10 +28,10 @@ def client(services: Services) -> FlaskClient:
 
 
 @pytest.fixture
-def client_with(engine: FakeEngine) -> Callable[..., FlaskClient]:
+def client_with(services: Services) -> Callable[..., FlaskClient]:
     """Return a client of an application in which some services are others."""
 
-    def made(**changes: Any) -> FlaskClient:
-        return create_application(services_of(**{"engine": engine} | changes)).test_client()
+    def made(**changes: Any) -> FlaskClient:  # noqa: ANN401 - any field of Services
+        return create_application(replace(services, **changes)).test_client()
 
     return made

@@ -31,7 +31,9 @@ def failing(_: Message) -> Reply:
         pytest.param("POST", "/healthz", 405, "method_not_allowed", id="health"),
     ],
 )
-def test_errors_for_programs_have_one_shape(client: FlaskClient, method: str, path: str, status: int, code: str) -> None:
+def test_errors_for_programs_have_one_shape(
+    client: FlaskClient, method: str, path: str, status: int, code: str
+) -> None:
     response = client.open(path, method=method)
     assert (response.status_code, response.mimetype) == (status, "application/json")
     told = ErrorOut.model_validate_json(response.get_data()).error

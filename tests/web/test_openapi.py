@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from typing import Any
 
 import pytest
 import schemathesis
@@ -19,9 +20,9 @@ with warnings.catch_warnings():
     SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", APP)
 
 
-@SCHEMA.parametrize()  # type: ignore[untyped-decorator]
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_every_answer_is_one_that_the_document_names(case: schemathesis.Case) -> None:
+@SCHEMA.parametrize()
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_every_answer_is_one_that_the_document_names(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()
 
 

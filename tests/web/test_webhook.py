@@ -1,20 +1,37 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.core.message import Message
 from app.core.reply import Reply
+from app.store.database import Database, open_runtime
+from app.store.deliveries import Deliveries
+from app.store.keyring import KeyRing
 from app.web.services import Services
-from tests.web.fakes import NOW, PUBLIC_URL, TOKEN, FakeDeliveries, FakeEngine, FakeTally
+from tests.web.fakes import NOW, PUBLIC_URL, SECRET, TOKEN, FakeDeliveries, FakeEngine, services_of
 
 twilio = pytest.importorskip("twilio.request_validator", reason="the extra twilio is not installed")
 
 PATH = "/webhooks/twilio/sms"
 FORM = {"MessageSid": "SM1", "From": "+15005550006", "To": "+15005550001", "Body": "ICE is at my door"}
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Iterator[Database]:
+    db = open_runtime(tmp_path / "runtime.db")
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def services(engine: FakeEngine, runtime: Database) -> Services:
+    return services_of(engine=engine, deliveries=Deliveries(runtime, KeyRing(runtime, SECRET.encode())))
 
 
 def text(client: FlaskClient, *, token: str = TOKEN, url: str = PUBLIC_URL + PATH, **changed: str) -> TestResponse:
@@ -68,7 +85,6 @@ def test_an_unsigned_message_does_no_work(client: FlaskClient, services: Service
 def assert_nothing_was_done(services: Services) -> None:
     parts: Any = services
     assert not parts.engine.asked
-    assert not parts.deliveries.bodies
     assert not parts.counters.counted
 
 
@@ -104,12 +120,32 @@ def test_a_redelivery_does_not_wait_for_ever(client_with: Callable[..., FlaskCli
 def test_an_answer_goes_out_even_if_nothing_can_be_stored(
     client_with: Callable[..., FlaskClient], caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = client_with(deliveries=FakeDeliveries(broken=True), counters=FakeTally(broken=True))
+    client = client_with(deliveries=FakeDeliveries(broken=True))
     assert "Keep the door closed." in text(client).text
     assert {record.getMessage() for record in caplog.records} == {
         "redeliveries cannot be recognised: StoreError",
-        "counting failed: StoreError",
     }
+
+
+def test_a_message_that_could_not_be_answered_is_answered_when_it_comes_again(
+    client_with: Callable[..., FlaskClient], engine: FakeEngine
+) -> None:
+    def fails(_: Message) -> Reply:
+        raise RuntimeError
+
+    assert text(client_with(engine=FakeEngine(says=fails))).status_code == 500
+    assert "Keep the door closed." in text(client_with()).text
+    assert len(engine.asked) == 1
+
+
+def test_a_failure_to_give_a_message_back_hides_nothing(client_with: Callable[..., FlaskClient]) -> None:
+    def says(_: Message) -> Reply:
+        raise RuntimeError
+
+    deliveries = FakeDeliveries()
+    deliveries.release = FakeDeliveries(broken=True).release  # type: ignore[method-assign]
+    response = text(client_with(engine=FakeEngine(says=says), deliveries=deliveries))
+    assert response.get_json()["error"]["code"] == "internal_error"
 
 
 def test_an_answer_is_counted_by_locale_intent_outcome_and_channel(client: FlaskClient, services: Services) -> None:
@@ -150,6 +186,11 @@ def test_a_program_holds_a_conversation_by_its_token(client: FlaskClient, engine
 def test_an_altered_token_leads_to_no_conversation(client: FlaskClient, engine: FakeEngine) -> None:
     token = client.post("/api/v1/messages", json={"text": "x"}).get_json()["session"]
     conversation, _, signature = token.rpartition(".")
-    for forged in (f"{conversation[:-1]}!.{signature}", conversation, f"{conversation}.{signature[:-2]}xx", "." + signature):
+    for forged in (
+        f"{conversation[:-1]}!.{signature}",
+        conversation,
+        f"{conversation}.{signature[:-2]}xx",
+        "." + signature,
+    ):
         client.post("/api/v1/messages", json={"text": "x", "session": forged})
     assert len({message.address for message in engine.asked}) == 5
