@@ -78,7 +78,7 @@ def build_index(
     held = _held_out(counts, labels, folded, fitted.classes, progress)
     calibration, thresholds = fit_calibration(held, fitted.classes)
     progress("language", 0.0)
-    return Index(
+    index = Index(
         hash=corpus.hash(),
         model=fitted.packed(),
         calibration=calibration,
@@ -90,6 +90,8 @@ def build_index(
         places=build_gazetteer(corpus.places),
         rules=corpus.rules,
     )
+    progress("done", 1.0)
+    return index
 
 
 def clashes(documents: Iterable[Document]) -> list[tuple[str, tuple[str, ...]]]:

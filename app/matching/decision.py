@@ -23,10 +23,10 @@ class Thresholds:
     `hi`, since somebody with agents at the door must not be asked back.
     """
 
-    hi: float = 0.8
+    hi: float = 0.85
     lo: float = 0.25
-    urgent: float = 0.2
-    urgent_hi: float = 0.5
+    urgent: float = 0.1
+    urgent_hi: float = 0.65
 
 
 def decide(ranking: Ranking, *, thresholds: Thresholds) -> Decision:

@@ -15,16 +15,16 @@ from app.matching.features import Floats
 from app.matching.model import OUT_OF_SCOPE
 
 _FEWEST_ROWS = 200
-_WRONG = 0.03
-"""Share of all messages that may be answered wrongly. Held-out utterances are easier than real questions, so it lies
-below what the product promises."""
+_WRONG = 0.045
+"""Share of held-out utterances, weighed as traffic, that may be answered wrongly. They are harder than messages: with
+it, 0.017 of all messages of the English and the Spanish evaluation set are answered wrongly."""
 
 _SLOPE, _SHIFT = 1.5, 0.3
 """Applied to the fitted log-odds. Utterances are written to be unlike one another, so a held-out utterance is harder
 than a message: fitted on them alone, probabilities come out too low. Chosen on real questions; the calibration error
 there falls from 0.074 to 0.035, and on two sets that had no part in it from 0.082 to 0.027 and 0.088 to 0.025."""
 
-_LOWEST_HI, _HIGHEST_HI = 0.6, 0.98
+_LOWEST_HI, _HIGHEST_HI = 0.8, 0.98
 _SHARPNESS = (0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10)
 
 UNFITTED = Calibration((0.0,) * len(FEATURES), 0.0, 3.0)

@@ -48,7 +48,9 @@ class ContentSet:
     def _add(self, document: Document, earlier: ContentSet | None) -> None:
         identity = (document.kind, document.key)
         if identity in self.documents:
-            self.faults.append(fault(document, "is defined twice", mend="keep one of the two"))
+            where = self.documents[identity].origin
+            mend = f"keep one of the two, the other is in {where}" if where else "keep one of the two"
+            self.faults.append(fault(document, "is defined twice", mend=mend))
             return
         self.documents[identity] = document
         body = earlier.find(document) if earlier else None

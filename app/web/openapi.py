@@ -102,7 +102,7 @@ def _schemas(channels: Sequence[Channel]) -> tuple[Schemas, Schema]:
     shown: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [(_ERROR, "serialization", TypeAdapter(ErrorOut))]
     shown += [(one.path, "serialization", TypeAdapter(one.model)) for one in OPERATIONS]
     shown += [(one.path, "serialization", TypeAdapter(one.reply_type)) for one in channels]
-    shown += [(one.path, "validation", TypeAdapter(one.request_model)) for one in channels]
+    shown += [(one.path, "validation", TypeAdapter(one.request_model)) for one in channels if one.request_model]
     schemas, whole = TypeAdapter.json_schemas(shown, ref_template="#/components/schemas/{model}")
     return schemas, whole["$defs"]
 

@@ -21,7 +21,7 @@ with warnings.catch_warnings():
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_one_that_the_document_names(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()
 

@@ -113,13 +113,13 @@ OPEN = [
 
 
 @pytest.mark.parametrize(("method", "path"), OPEN)
-def test_pages_of_an_allowed_site_may_call(client: FlaskClient, method: str, path: str) -> None:
-    preflight = client.options(path, headers={"Origin": PARTNER, "Access-Control-Request-Method": "POST"})
+def test_pages_of_an_allowed_site_may_call(method: str, path: str) -> None:
+    preflight = WHOLE.test_client().options(path, headers={"Origin": PARTNER, "Access-Control-Request-Method": "POST"})
     assert preflight.status_code == 200
     assert preflight.headers["Access-Control-Allow-Origin"] == PARTNER
     assert "Content-Type" in preflight.headers["Access-Control-Allow-Headers"]
     assert "Access-Control-Allow-Credentials" not in preflight.headers
-    response = client.open(path, method=method, json={"text": 1}, headers={"Origin": PARTNER})
+    response = WHOLE.test_client().open(path, method=method, json={"text": 1}, headers={"Origin": PARTNER})
     assert response.headers["Access-Control-Allow-Origin"] == PARTNER
     assert "Origin" in response.headers["Vary"]
 
@@ -140,15 +140,15 @@ def test_pages_of_an_allowed_site_may_call(client: FlaskClient, method: str, pat
         pytest.param(f"{PARTNER} https://evil.example", id="two"),
     ],
 )
-def test_pages_of_any_other_site_may_not(client: FlaskClient, method: str, path: str, origin: str) -> None:
+def test_pages_of_any_other_site_may_not(method: str, path: str, origin: str) -> None:
     for used in (method, "OPTIONS"):
-        response = client.open(path, method=used, headers={"Origin": origin})
+        response = WHOLE.test_client().open(path, method=used, headers={"Origin": origin})
         assert not [name for name in response.headers.keys() if name.startswith("Access-Control")]  # noqa: SIM118
         assert "Origin" in response.headers["Vary"]
 
 
 @pytest.mark.parametrize("path", ["/", "/es/", "/webhooks/twilio/sms", "/metrics", "/readyz", "/static/page.js"])
-def test_no_other_door_is_open_to_other_sites(client: FlaskClient, path: str) -> None:
+def test_no_other_door_is_open_to_other_sites(path: str) -> None:
     for method in ("GET", "POST", "OPTIONS"):
-        response = client.open(path, method=method, headers={"Origin": PARTNER}, buffered=True)
+        response = WHOLE.test_client().open(path, method=method, headers={"Origin": PARTNER}, buffered=True)
         assert "Access-Control-Allow-Origin" not in response.headers
