@@ -159,7 +159,7 @@ class Engine:
     def _question(self, message: Message, session: Session, now: float) -> Done:
         considered = self.consider(message, session)
         choice, ranking = considered.choice, considered.ranking
-        session = replace(session, sticky=session.sticky or choice.why in {"asked", "detected"}, stopped=False)
+        session = replace(session, sticky=session.sticky or choice.why in {"asked", "detected"})
         turn = self._turn(message, session, choice.locale, now)
         if not message.text.strip():
             return self._introduced(turn, topics_menu(turn, empty(turn.wording)))

@@ -55,6 +55,7 @@ def settled(turn: Turn, reply: Reply, *, trail: Sequence[str] | None = None, mor
         trail=tuple(turn.session.trail if trail is None else trail)[-_TRAIL:],
         more=more,
         met=True,
+        stopped=False,
         awaiting="",
     )
     return Done(reply, session)

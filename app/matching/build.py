@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from app.core.content import Document
@@ -124,7 +125,11 @@ def _place_part(body: Mapping[str, Any]) -> list[Any]:
 
 
 def _held_out(
-    counts: sparse.csr_matrix, labels: Any, folded: Sequence[str], classes: Sequence[str], progress: Progress
+    counts: sparse.csr_matrix,
+    labels: NDArray[np.str_],
+    folded: Sequence[str],
+    classes: Sequence[str],
+    progress: Progress,
 ) -> HeldOut:
     scores = held_out_scores(counts, labels, classes, progress)[:-1]
     lengths = np.asarray([len(one) for one in folded], dtype=np.int64)

@@ -25,7 +25,9 @@ _TINY = np.float32(1e-12)
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A fitted logistic regression. `coefficients`: one for each of `FEATURES`; `sharpness`: factor on the scores
+    """A fitted logistic regression.
+
+    `coefficients`: one for each of `FEATURES`; `sharpness`: factor on the scores
     before the softmax that shares out what the best intent leaves.
     """
 

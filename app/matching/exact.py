@@ -14,7 +14,9 @@ from app.matching.features import Hashes
 
 @dataclass(frozen=True, slots=True)
 class ExactKeys:
-    """Folded utterances. `names`: intents; `keys`: uint64 [utterances], ascending; `places`: int16 [utterances],
+    """Folded utterances.
+
+    `names`: intents; `keys`: uint64 [utterances], ascending; `places`: int16 [utterances],
     which of `names` each belongs to.
     """
 
@@ -27,7 +29,7 @@ class ExactKeys:
         key = np.uint64(_key(folded))
         place = int(self.keys.searchsorted(key))
         if place < len(self.keys) and self.keys[place] == key:
-            return self.names[self.places[place]]
+            return self.names[int(self.places[place])]
         return ""
 
 

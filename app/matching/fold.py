@@ -13,12 +13,13 @@ from importlib import resources
 from app.matching.confusables import untangle
 
 _VARIANTS = {
-    **dict.fromkeys("ʼ’‘'`´′", None), **dict.fromkeys("‐‑–", "-"), "đ": "d", "ł": "l", "ø": "o", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe",
+    **dict.fromkeys("ʼ’‘'`´′", None), **dict.fromkeys("‐‑–", "-"),
+    "đ": "d", "ł": "l", "ø": "o", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe",
     "ة": "ه", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه",
-    "ۃ": "ه", "ٱ": "ا", "ۆ": "و", "ں": "ن", "ـ": None, "ँ": "ं", "ঁ": "ং",
+    "ۃ": "ه", "ٱ": "ا", "ۆ": "و", "ں": "ن", "ـ": None, "ँ": "ं", "ঁ": None,
 }  # fmt: skip
-"""Letters that are written for one another: bars and dots of Latin letters, Arabic, Persian and Urdu forms, the two
-nasal signs of Devanagari and Bengali. None: left out."""
+"""Letters that are written for one another: bars and dots of Latin letters, Arabic, Persian and Urdu forms, nasal
+signs of Devanagari and Bengali. None: left out."""
 
 _ETHIOPIC = (("ሐ", "ሀ"), ("ኀ", "ሀ"), ("ሠ", "ሰ"), ("ዐ", "አ"), ("ፀ", "ጸ"))
 """Rows of seven syllables that sound alike in Amharic and are written for one another."""
@@ -53,7 +54,9 @@ def simplified_pairs() -> dict[str, str]:
     """Return the table of Traditional characters and their Simplified forms."""
     lines = resources.files(__package__).joinpath("simplified.txt").read_text("utf-8").splitlines()
     rows = [line for line in lines if not line.startswith("#")]
-    return {old: new for olds, news in zip(rows[::2], rows[1::2], strict=True) for old, new in zip(olds, news, strict=True)}
+    return {
+        old: new for olds, news in zip(rows[::2], rows[1::2], strict=True) for old, new in zip(olds, news, strict=True)
+    }
 
 
 def _joined(text: str) -> str:

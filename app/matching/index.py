@@ -35,7 +35,9 @@ _ARRAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What a matcher needs. `hash`: of the documents it was built from; `urgent`: ids of urgent intents;
+    """What a matcher needs.
+
+    `hash`: of the documents it was built from; `urgent`: ids of urgent intents;
     `exact`: folded utterances; `vocabularies`: locale -> words; `rules`: locale -> urgent rules as written.
     """
 
@@ -75,7 +77,9 @@ class Index:
             meta = json.loads((folder / _META).read_text("utf-8"))
             if meta["format"] != FORMAT or (expected_hash and meta["hash"] != expected_hash):
                 raise IndexMissingError("the index belongs to other content or another version")
-            arrays = {name: _read_array(folder / f"{name}.npy", meta["sums"][name], kind) for name, kind in _ARRAYS.items()}
+            arrays = {
+                name: _read_array(folder / f"{name}.npy", meta["sums"][name], kind) for name, kind in _ARRAYS.items()
+            }
             return _assemble(meta, arrays)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexMissingError(f"no usable index in {folder.name}") from error
@@ -105,7 +109,9 @@ class Index:
 
 
 def _assemble(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Index:
-    model = LinearModel(tuple(meta["classes"]), **{name: arrays[name] for name in ("weights", "row_scale", "idf", "bias")})
+    model = LinearModel(
+        tuple(meta["classes"]), **{name: arrays[name] for name in ("weights", "row_scale", "idf", "bias")}
+    )
     if model.weights.shape != (len(model.idf), len(model.classes)):
         raise ValueError("weights of another shape")
     thresholds = {field.name: float(meta["thresholds"][field.name]) for field in fields(Thresholds)}

@@ -24,9 +24,12 @@ _TEMPER = 0.3
 """n-grams overlap about fourfold; their evidence is discounted by as much."""
 
 _SURE = 0.85
-_EVIDENCE = -0.12
-"""Mean evidence for an n-gram below which the text is in none of the known languages. Of 1,491 English and Spanish
-messages, many of them mixed, 0.12 left 386 undecided and -0.1 only 132; either took 1 of 28 in other languages."""
+_EVIDENCE = 0.0
+_WORST = -1.0
+"""Mean evidence of an n-gram below which the text is in none of the known languages; one n-gram speaks against a
+language with `_WORST` at most, so that a single foreign name does not silence the rest."""
+
+_FEWEST_LETTERS = 3
 
 _SCRIPT_SHARE = 0.03
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
@@ -34,8 +37,10 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
-    """A trained model. `locales`: sorted; `table`: float32 [2**CHARACTER_BITS, locales], log of how much likelier an n-gram is
-    in a locale than in all; `scripts`: locale -> scripts it is written in, the usual one first.
+    """A trained model.
+
+    `locales`: sorted; `table`: float32 [2**CHARACTER_BITS, locales], log of how much likelier an n-gram is in a
+    locale than in all; `scripts`: locale -> scripts that it is written in, the usual one first.
     """
 
     locales: tuple[str, ...]
@@ -50,7 +55,7 @@ class LanguageModel:
         letters = text if text.isascii() else letters_of(text)
         script = main_script(letters)
         chosen = [place for place, locale in enumerate(self.locales) if script in self.scripts.get(locale, ())]
-        if not chosen:
+        if not chosen or len(letters) < _FEWEST_LETTERS:
             return LanguageGuess("", 0.0)
         found = folded if folded and text.isascii() else grams(letters_of(text))
         locale, confidence = self._best(found, chosen)
@@ -64,7 +69,8 @@ class LanguageModel:
         best = max(sums, key=lambda place: sums[place])
         confidence = 1 / sum(math.exp(_TEMPER * (one - sums[best])) for one in sums.values())
         alone = len(chosen) == 1 and self.scripts[self.locales[best]][0] not in _SHARED_SCRIPTS
-        known = alone or sums[best] >= _EVIDENCE * float(counts.sum())
+        evidence = float(counts @ np.maximum(rows[:, best], _WORST))
+        known = alone or evidence >= _EVIDENCE * float(counts.sum())
         if not known or confidence < _SURE:
             return "", confidence if known else 0.0
         return self.locales[best], confidence
@@ -88,6 +94,8 @@ def train_language(samples: Mapping[str, Sequence[str]]) -> LanguageModel:
             for copy in {letters_of(text), fold(text)}:
                 found = grams(copy)
                 counts[found.buckets[: found.split], column] += found.counts[: found.split]
+    if not locales:
+        return LanguageModel((), counts.astype(np.float32), {})
     rate = counts / np.maximum(counts.sum(axis=0), 1)
     common = rate.mean(axis=1, keepdims=True)
     mixed = (counts + _SMOOTHING * common) / (counts.sum(axis=0) + _SMOOTHING)
@@ -99,4 +107,3 @@ def _scripts_of(texts: Sequence[str]) -> tuple[str, ...]:
     found, counts = np.unique([main_script(letters_of(text)) for text in texts], return_counts=True)
     ranked = sorted(zip(counts.tolist(), found.tolist(), strict=True), reverse=True)
     return tuple(script for count, script in ranked if script and count >= _SCRIPT_SHARE * len(texts))
-

@@ -123,9 +123,7 @@ class Matcher:
         features = features_of(scored.scores, shares, order, outside, scored.coverage, length)
         return Judged(tuple(order), calibration.probability(features), shares)
 
-    def _ranking(
-        self, judged: Judged, folded: str, place: PlaceFound | None, language: LanguageGuess
-    ) -> Ranking:
+    def _ranking(self, judged: Judged, folded: str, place: PlaceFound | None, language: LanguageGuess) -> Ranking:
         """Share out among the others what the best intent leaves, and see whether an urgent one must lead."""
         classes, shares, first = self.index.model.classes, judged.shares, judged.probability
         left = (1 - first) / max(1 - float(shares[judged.order[0]]), 1e-6) if judged.order else 0.0
@@ -133,7 +131,9 @@ class Matcher:
             Ranked(classes[one], first if not rank else min(first, left * float(shares[one])))
             for rank, one in enumerate(judged.order)
         )
-        urgent = max((one for one in top if one.intent in self.index.urgent), key=lambda one: one.confidence, default=None)
+        urgent = max(
+            (one for one in top if one.intent in self.index.urgent), key=lambda one: one.confidence, default=None
+        )
         mass = sum(one.confidence for one in top if one.intent in self.index.urgent)
         leads = urgent.intent if urgent and mass >= self.thresholds.urgent else ""
         return Ranking(top, "core", first, leads, place, language, folded)

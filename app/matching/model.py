@@ -50,7 +50,7 @@ class LinearModel:
         values = weigh(found, self.idf)
         scale = self.row_scale.take(found.buckets)
         rows = self.weights.take(found.buckets, axis=0).astype(np.float32)
-        scores = (values * scale) @ rows + self.bias
+        scores: Floats = ((values * scale) @ rows + self.bias).astype(np.float32, copy=False)
         seen = values[scale > 0]
         whole = float(values @ values)
         return Scored(scores, float(seen @ seen) / whole if whole else 0.0)

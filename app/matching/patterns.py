@@ -1,12 +1,12 @@
 """A small pattern language for rules: words in order with few words between. Its cost is bounded, unlike a regex.
 
-    <agents> <here>          a phrase of group `agents`, then one of `here`, at most three words between
-    at+my|our+<home>         `+` nothing between
-    knock* door|house        `*` any ending of a single word; `|` alternatives; `right_now` one phrase of two words
-    ^ ice outside $          only at the beginning, only at the end
-    <taken> & <family>       both, in any order, anywhere
-    kill_me & no <papers>    the first, if the second is nowhere
-    not <general>            a guard: if it is found, no other pattern of the intent counts; one word between at most
+- `<agents> <here>`: a phrase of group `agents`, then one of `here`, at most three words between
+- `at+my|our+<home>`: nothing between
+- `knock* door|house`: any ending of a single word; alternatives; `right_now` is one phrase of two words
+- `^ ice outside $`: only at the beginning, only at the end
+- `<taken> & <family>`: both, in any order, anywhere
+- `kill_me & no <papers>`: the first, if the second is nowhere
+- `not <general>`: a guard: if it is found, no other pattern of the intent counts; one word between at most
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sequenced:
-    """Items in order. `items`: group numbers; `gaps`: tokens that may stand before each; `begin`, `end`: whether it must start or end the message;
-    `absent`: it must not be found.
+    """Items in order.
+
+    `items`: group numbers; `gaps`: tokens that may stand before each; `begin`, `end`: whether it must start or end
+    the message; `absent`: it must not be found.
     """
 
     items: tuple[int, ...]
@@ -92,7 +94,7 @@ class Lexicon:
     def _add(self, phrase: str, number: int) -> None:
         tokens = tuple(tokens_of(fold(phrase)))
         if len(tokens) > 1:
-            self.phrases.setdefault(tokens[:2], []).append((tokens, number))
+            self.phrases.setdefault((tokens[0], tokens[1]), []).append((tokens, number))
         elif tokens:
             table = self.stems if phrase.endswith("*") else self.words
             table.setdefault(tokens[0], []).append(number)
@@ -124,9 +126,7 @@ def parse_pattern(text: str, groups: Mapping[str, Sequence[str]], lexicon: Lexic
     return Pattern(sequences, guard, needs)
 
 
-def _sequence(
-    part: str, gap: int, groups: Mapping[str, Sequence[str]], lexicon: Lexicon, origin: str
-) -> Sequenced:
+def _sequence(part: str, gap: int, groups: Mapping[str, Sequence[str]], lexicon: Lexicon, origin: str) -> Sequenced:
     absent, items = part.startswith(_ABSENT), part.removeprefix(_ABSENT).split()
     begin, end = items[:1] == [_BEGIN], items[-1:] == [_END]
     chains = [item.split(_ADJACENT) for item in items[begin : len(items) - end]]
@@ -145,5 +145,7 @@ def _phrases(item: str, groups: Mapping[str, Sequence[str]], origin: str) -> lis
         elif option[1:-1] in groups:
             phrases.extend(groups[option[1:-1]])
         else:
-            raise ContentError(origin, f"unknown group {option}", mend="define it in a line of its own: name = phrase, phrase")
+            raise ContentError(
+                origin, f"unknown group {option}", mend="define it in a line of its own: name = phrase, phrase"
+            )
     return phrases

@@ -19,9 +19,10 @@ _CAPITALS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Names of places. `names`: folded tokens joined by spaces -> ids of the places so called; `within`: id -> id of
-    the place around it; `longest`: tokens of the longest name; `words`: those of its words that forgive errors; `firsts`:
-    first tokens of names.
+    """Names of places.
+
+    `names`: folded tokens joined by spaces -> ids of the places so called; `within`: id -> id of the place around it;
+    `longest`: tokens of the longest name; `words`: those of the words that forgive errors; `firsts`: first tokens.
     """
 
     names: Mapping[str, tuple[str, ...]]

@@ -21,7 +21,9 @@ _SEEN = 2
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Folded words of one locale. `counts`: word -> utterances it stands in; `targets`: those that corrections may
+    """Folded words of one locale.
+
+    `counts`: word -> utterances it stands in; `targets`: those that corrections may
     lead to; `signatures`: uint64 [targets], a bit for each letter that a word has.
     """
 

@@ -126,14 +126,14 @@ def _bayes(values: sparse.csr_matrix, labels: NDArray[np.str_], classes: NDArray
         shape=(len(labels), len(classes)),
     )
     mass = np.asarray((values.T @ members).todense()) + _BAYES_COUNT
-    ratio: Floats = np.log(mass / mass.sum(axis=0)) - np.log(mass.sum(axis=1, keepdims=True) / mass.sum())
-    return ratio.astype(np.float32)
+    ratio = np.log(mass / mass.sum(axis=0)) - np.log(mass.sum(axis=1, keepdims=True) / mass.sum())
+    return np.asarray(ratio, dtype=np.float32)
 
 
 def _idf(counts: sparse.csr_matrix) -> Floats:
     rows = counts.shape[0]
     seen = counts.getnnz(axis=0)
-    return (np.log((1 + rows) / (1 + seen)) + 1).astype(np.float32)
+    return np.asarray(np.log((1 + rows) / (1 + seen)) + 1, dtype=np.float32)
 
 
 def _normed(part: sparse.csr_matrix, length: float) -> sparse.csr_matrix:

@@ -9,7 +9,6 @@ from typing import Any
 from app.matching.patterns import Lexicon, Pattern, parse_pattern
 from app.matching.tokens import tokens_of
 
-
 Rule = tuple[str, tuple[Pattern, ...], tuple[Pattern, ...]]
 """An intent, its patterns, its guards."""
 
@@ -39,10 +38,10 @@ class UrgentRules:
 
 
 def compile_rules(bodies: Mapping[str, Mapping[str, Any]]) -> UrgentRules:
-    """Return the compiled rules. `bodies`: locale -> {"rules": {intent: lines}}; a line is a pattern of `patterns`, or
-    "name = phrase, phrase" that defines a group for all patterns of the locale.
+    """Return the compiled rules of all locales, which are all looked at, since people mix languages.
 
-    All locales are looked at for every message, since people mix languages. Raises ContentError for a bad line.
+    `bodies`: locale -> {"rules": {intent: lines}}; a line is a pattern of `patterns`, or "name = phrase, phrase",
+    which defines a group for all patterns of the locale. Raises ContentError for a bad line.
     """
     lexicon = Lexicon()
     rules: list[Rule] = []

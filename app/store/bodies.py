@@ -51,7 +51,7 @@ def read_bodies(rows: Iterable[tuple[str, str, str, str | None]]) -> list[Docume
     faults: list[ContentError] = []
     for kind, key, sha, text in rows:
         if text is None or sha_of(text) != sha:
-            mend = "save the item again or restore a backup"
+            mend = "save another text or restore a backup"
             faults.append(ContentError(f"{kind}:{key}", "the stored body does not match its hash", mend=mend))
         else:
             documents.append(Document(kind, key, orjson.loads(text)))

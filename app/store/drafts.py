@@ -101,9 +101,9 @@ class Drafts:
             sha = put_body(self._db, settled.body)
             if sha == before:
                 return self.history(settled.kind, settled.key)[0]
-            old = self.find(settled.kind, settled.key)
+            old = self.find(settled.kind, settled.key) if change == "wording" else None
             revision = write_draft(self._db, settled, sha, before, Edit(author, note, change))
-            if change == "wording" and old is not None:
+            if old is not None:
                 self._carry_forward(old, settled, author)
         return revision
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,34 +13,90 @@ from app.matching.index import Index
 from app.matching.matcher import Matcher
 
 _EN = {
-    "home-entry": ["can ice come into my home", "do i have to open the door", "may agents enter my house without a warrant",
-                   "can my roommate let them in", "who can let an officer into my apartment"],
-    "detainer-what": ["what is an ice detainer", "meaning of an immigration hold", "what does a detainer do",
-                      "explain the hold that ice puts on people in jail", "detainer form i-247a"],
-    "urgent-ice-at-door": ["ice is at my door", "agents are outside my house now", "they are knocking, it is immigration",
-                           "immigration officers at the front door right now", "la migra is at my house help"],
+    "home-entry": [
+        "can ice come into my home",
+        "do i have to open the door",
+        "may agents enter my house without a warrant",
+        "can my roommate let them in",
+        "who can let an officer into my apartment",
+    ],
+    "detainer-what": [
+        "what is an ice detainer",
+        "meaning of an immigration hold",
+        "what does a detainer do",
+        "explain the hold that ice puts on people in jail",
+        "detainer form i-247a",
+    ],
+    "urgent-ice-at-door": [
+        "ice is at my door",
+        "agents are outside my house now",
+        "they are knocking, it is immigration",
+        "immigration officers at the front door right now",
+        "la migra is at my house help",
+    ],
     "greeting": ["hello", "hi there", "good morning", "hey", "good evening to you"],
-    "bond": ["how much is an immigration bond", "how do we pay the bond", "who can pay a bond", "lower the bond",
-             "when do we get the bond money back"],
-}  # fmt: skip
+    "bond": [
+        "how much is an immigration bond",
+        "how do we pay the bond",
+        "who can pay a bond",
+        "lower the bond",
+        "when do we get the bond money back",
+    ],
+}
 _ES = {
-    "home-entry": ["puede entrar la migra a mi casa", "tengo que abrir la puerta", "pueden entrar sin orden de un juez",
-                   "mi compañero de cuarto los puede dejar entrar", "quién puede dejarlos pasar"],
-    "detainer-what": ["qué es un detainer de ice", "qué quiere decir retención de inmigración", "para qué es la retención",
-                      "explíqueme el hold de inmigración", "formulario i-247a retención"],
-    "urgent-ice-at-door": ["la migra está en mi puerta", "hay agentes afuera de mi casa ahorita", "están tocando, es ice",
-                           "tengo a inmigración en la puerta ahora", "ayuda, ice está en mi casa"],
+    "home-entry": [
+        "puede entrar la migra a mi casa",
+        "tengo que abrir la puerta",
+        "pueden entrar sin orden de un juez",
+        "mi compañero de cuarto los puede dejar entrar",
+        "quién puede dejarlos pasar",
+    ],
+    "detainer-what": [
+        "qué es un detainer de ice",
+        "qué quiere decir retención de inmigración",
+        "para qué es la retención",
+        "explíqueme el hold de inmigración",
+        "formulario i-247a retención",
+    ],
+    "urgent-ice-at-door": [
+        "la migra está en mi puerta",
+        "hay agentes afuera de mi casa ahorita",
+        "están tocando, es ice",
+        "tengo a inmigración en la puerta ahora",
+        "ayuda, ice está en mi casa",
+    ],
     "greeting": ["hola", "buenos días", "qué tal", "buenas tardes", "saludos"],
-    "bond": ["cuánto cuesta la fianza de inmigración", "cómo pagamos la fianza", "quién puede pagar la fianza",
-             "bajar la fianza", "cuándo devuelven el dinero de la fianza"],
-}  # fmt: skip
+    "bond": [
+        "cuánto cuesta la fianza de inmigración",
+        "cómo pagamos la fianza",
+        "quién puede pagar la fianza",
+        "bajar la fianza",
+        "cuándo devuelven el dinero de la fianza",
+    ],
+}
 _OUT = {
-    "en": ["my landlord wants to evict me", "how long does a green card take", "tell me a joke", "pizza near me",
-           "i need a divorce", "renew my driver license", "what is the weather", "speeding ticket fine"],
-    "es": ["me quieren desalojar", "cuánto tarda la residencia", "cuéntame un chiste", "quiero pizza",
-           "necesito un divorcio", "renovar mi licencia", "qué tiempo hace", "multa por exceso de velocidad"],
-}  # fmt: skip
-_PLACES = {
+    "en": [
+        "my landlord wants to evict me",
+        "how long does a green card take",
+        "tell me a joke",
+        "pizza near me",
+        "i need a divorce",
+        "renew my driver license",
+        "what is the weather",
+        "speeding ticket fine",
+    ],
+    "es": [
+        "me quieren desalojar",
+        "cuánto tarda la residencia",
+        "cuéntame un chiste",
+        "quiero pizza",
+        "necesito un divorcio",
+        "renovar mi licencia",
+        "qué tiempo hace",
+        "multa por exceso de velocidad",
+    ],
+}
+_PLACES: dict[str, dict[str, Any]] = {
     "oregon": {"name": "Oregon", "kind": "state", "aliases": {"any": ["OR"]}},
     "maine": {"name": "Maine", "kind": "state"},
     "portland-or": {"name": "Portland", "kind": "city", "within": "oregon"},
@@ -48,10 +105,15 @@ _PLACES = {
     "chicago": {"name": "Chicago", "kind": "city", "aliases": {"zh_Hans": ["芝加哥"], "ko": ["시카고"]}},
 }
 _RULES = {
-    "en": {"urgent-ice-at-door": ["agents = ice, immigration, agents", "<agents> at|outside+my|the+door|house",
-                                  "not if|when <agents>"]},
+    "en": {
+        "urgent-ice-at-door": [
+            "agents = ice, immigration, agents",
+            "<agents> at|outside+my|the+door|house",
+            "not if|when <agents>",
+        ]
+    },
     "es": {"urgent-ice-at-door": ["agentes = ice, la migra", "<agentes> en+mi|la+puerta|casa", "not si <agentes>"]},
-}  # fmt: skip
+}
 
 
 def corpus() -> list[Document]:

@@ -15,7 +15,14 @@ from app.matching.matcher import Matcher
 
 def test_a_saved_index_ranks_as_the_built_one(saved: Path, matcher: Matcher) -> None:
     loaded = Matcher(Index.load(saved, expected_hash=matcher.index.hash))
-    for text in ("can ice come in", "ice at my door", "cuánto es la fianza en Chicago", "warant for my hause", "hola", ""):
+    for text in (
+        "can ice come in",
+        "ice at my door",
+        "cuánto es la fianza en Chicago",
+        "warant for my hause",
+        "hola",
+        "",
+    ):
         assert loaded.rank_anew(text) == matcher.rank_anew(text)
     assert loaded.thresholds == matcher.thresholds
 

@@ -9,7 +9,14 @@ _SAMPLES = {
     "en": ["do i have to open the door", "what is a warrant", "they took my brother", "where can i find a lawyer"] * 3,
     "es": ["tengo que abrir la puerta", "qué es una orden", "se llevaron a mi hermano", "dónde busco un abogado"] * 3,
     "vi": ["tôi có phải mở cửa không", "lệnh của tòa là gì", "họ bắt anh tôi rồi", "tìm luật sư ở đâu"] * 3,
-    "hi": ["क्या मुझे दरवाज़ा खोलना होगा", "वारंट क्या है", "mujhe darwaza kholna hai kya", "vakil kahan milega mujhe"] * 3,
+    "hi": [
+        "क्या मुझे दरवाज़ा खोलना होगा",
+        "वारंट क्या है",
+        "वकील कहाँ मिलेगा",
+        "mujhe darwaza kholna hai kya",
+        "vakil kahan milega mujhe",
+    ]
+    * 3,
     "ko": ["문을 열어야 하나요", "영장이 뭐예요", "변호사를 어디서 찾나요"] * 3,
     "ru": ["нужно ли открывать дверь", "что такое ордер", "где найти адвоката"] * 3,
 }
@@ -40,7 +47,7 @@ def test_the_language_of_a_message_is_recognised(model: LanguageModel, text: str
     [
         pytest.param("", id="empty"),
         pytest.param("123 ?!", id="no-letters"),
-        pytest.param("ICE", id="a-word-of-all-languages"),
+        pytest.param("ok", id="too-short"),
         pytest.param("这是什么", id="a-script-nobody-here-writes"),
         pytest.param("xqzj wkfv", id="gibberish"),
     ],
@@ -57,7 +64,15 @@ def test_a_language_in_other_letters_than_usual_is_marked_romanised() -> None:
 
 @pytest.mark.parametrize(
     ("text", "script"),
-    [("hello", "Latn"), ("ICE в дверь", "Cyrl"), ("ICE 在我家门口", "Hani"), ("ድምፅ", "Ethi"), ("١٢", ""), ("میں", "Arab"), ("ਪੰਜਾਬੀ", "Guru"), ("", "")],
-)  # fmt: skip
+    [
+        ("hello", "Latn"),
+        ("ICE в дверь", "Cyrl"),
+        ("ICE 在我家门口", "Hani"),
+        ("ድምፅ", "Ethi"),
+        ("میں", "Arab"),
+        ("ਪੰਜਾਬੀ", "Guru"),
+        ("", ""),
+    ],
+)
 def test_the_main_script_counts_foreign_letters_more(text: str, script: str) -> None:
     assert main_script(text) == script

@@ -34,7 +34,7 @@ _HOSTILE = [
     [
         ("Hello!", "greeting", "exact"),
         ("can ICE come in to our home", "home-entry", "core"),
-        ("¿la migra puede entrar en mi casa?", "home-entry", "core"),
+        ("¿puede la migra entrar a la casa?", "home-entry", "core"),
         ("wat is an imigration detaner", "detainer-what", "corrected"),
         ("ICE at the door HELP", "urgent-ice-at-door", "urgent-rule"),
     ],
@@ -73,7 +73,14 @@ def test_confidences_are_probabilities_with_the_first_the_highest(matcher: Match
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from("ice door my at warrant bond lawyer pay is the a in can home fianza casa".split()), max_size=9))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["ice", "door", "my", "at", "warrant", "bond", "lawyer", "pay", "the", "can", "home", "fianza"]
+        ),
+        max_size=9,
+    )
+)
 def test_capitals_and_end_marks_change_nothing(matcher: Matcher, words: list[str]) -> None:
     text = " ".join(words)
     plain, loud = matcher.rank_anew(text), matcher.rank_anew(f"  {text.upper()}?!")
@@ -82,7 +89,7 @@ def test_capitals_and_end_marks_change_nothing(matcher: Matcher, words: list[str
 
 
 def test_the_question_is_found_at_the_end_of_a_long_story(matcher: Matcher) -> None:
-    story = "last year we moved here with the children and everything was fine. " * 20
+    story = "my cousin met somebody at work, and then they went on to play football. " * 20
     assert matcher.rank(story + "how much is an immigration bond").top[0].intent == "bond"
 
 
@@ -114,7 +121,9 @@ def test_the_oldest_results_are_forgotten(matcher: Matcher) -> None:
 
 
 def test_threads_get_the_same_rankings(matcher: Matcher) -> None:
-    texts = [f"{word} {number}" for number in range(25) for word in ("warrant door", "fianza", "ice at my door", "hello")]
+    texts = [
+        f"{word} {number}" for number in range(25) for word in ("warrant door", "fianza", "ice at my door", "hello")
+    ]
     alone = [matcher.rank_anew(text).top for text in texts]
     own = Matcher(matcher.index)
     with ThreadPoolExecutor(8) as pool:

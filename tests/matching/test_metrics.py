@@ -2,19 +2,44 @@ from __future__ import annotations
 
 import pytest
 
-from app.matching.metrics import Figures, Row, auroc, mean_of, measure
+from app.matching.metrics import DecisionKind, Figures, Row, auroc, mean_of, measure
 
 _RIGHT = frozenset({"a"})
 
 
-def _row(decision: str, *, first: str = "a", shown: tuple[str, ...] = (), confidence: float = 1.0, urgent: bool = False) -> Row:
+def _row(
+    decision: DecisionKind,
+    *,
+    first: str = "a",
+    shown: tuple[str, ...] = (),
+    confidence: float = 1.0,
+    urgent: bool = False,
+) -> Row:
     answered = first if decision == "answer" else ""
     ranked = (first, "x", "y", "a") if first != "a" else ("a", "x")
-    return Row(True, _RIGHT, ranked, decision, answered, shown, confidence, urgent, cpu_ms=1.0)  # type: ignore[arg-type]
+    return Row(
+        in_scope=True,
+        right=_RIGHT,
+        ranked=ranked,
+        decision=decision,
+        answered=answered,
+        shown=shown,
+        confidence=confidence,
+        urgent=urgent,
+        cpu_ms=1.0,
+    )
 
 
 def _outside(answered: str = "", *, right: frozenset[str] = frozenset(), confidence: float = 0.0) -> Row:
-    return Row(False, right, ("b",), "answer" if answered else "fallback", answered, (), confidence, locale_right=False)
+    return Row(
+        in_scope=False,
+        right=right,
+        ranked=("b",),
+        decision="answer" if answered else "fallback",
+        answered=answered,
+        confidence=confidence,
+        locale_right=False,
+    )
 
 
 def test_shares_are_of_the_rows_they_are_about() -> None:
@@ -58,7 +83,9 @@ def test_out_of_scope_rows_weigh_a_fifth_in_the_share_of_wrong_answers() -> None
     [
         pytest.param([_row("answer", confidence=1.0)], 0.0, id="sure-and-right"),
         pytest.param([_row("answer", first="b", confidence=0.9)], 0.9, id="sure-and-wrong"),
-        pytest.param([_row("answer", confidence=0.75)] * 3 + [_row("answer", first="b", confidence=0.75)], 0.0, id="honest"),
+        pytest.param(
+            [_row("answer", confidence=0.75)] * 3 + [_row("answer", first="b", confidence=0.75)], 0.0, id="honest"
+        ),
         pytest.param([_row("answer", confidence=1.0), _outside(confidence=0.5)], 0.1, id="out-of-scope-weighs-a-fifth"),
     ],
 )
@@ -68,7 +95,13 @@ def test_calibration_error(rows: list[Row], ece: float) -> None:
 
 @pytest.mark.parametrize(
     ("higher", "lower", "area"),
-    [([0.9, 0.8], [0.1, 0.2], 1.0), ([0.1], [0.9], 0.0), ([0.5], [0.5], 0.5), ([0.9, 0.1], [0.5], 0.5), ([], [0.5], None)],
+    [
+        ([0.9, 0.8], [0.1, 0.2], 1.0),
+        ([0.1], [0.9], 0.0),
+        ([0.5], [0.5], 0.5),
+        ([0.9, 0.1], [0.5], 0.5),
+        ([], [0.5], None),
+    ],
 )
 def test_area_under_the_curve(higher: list[float], lower: list[float], area: float | None) -> None:
     assert auroc(higher, lower) == area

@@ -67,5 +67,7 @@ def test_the_longest_name_wins() -> None:
 
 
 def test_places_within_each_other_in_a_circle_do_not_hang() -> None:
-    gazetteer = build_gazetteer({"aaaaa": {"name": "Aaaaa", "within": "bbbbb"}, "bbbbb": {"name": "Bbbbb", "within": "aaaaa"}})
-    assert gazetteer.find("aaaaa bbbbb", "aaaaa bbbbb", {}) is not None
+    gazetteer = build_gazetteer(
+        {"ohio": {"name": "Ohio", "within": "iowa"}, "iowa": {"name": "Iowa", "within": "ohio"}}
+    )
+    assert gazetteer.find("ohio iowa", "ohio iowa", {}) is not None

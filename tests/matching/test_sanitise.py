@@ -27,7 +27,9 @@ def test_a_message_is_made_safe_without_losing_words(text: str, clean: str) -> N
     assert sanitise(text) == clean
 
 
-@pytest.mark.parametrize("text", ["x" * 100_000, "\ufdfa" * 20_000, "e" + "\u0301" * 100_000], ids=["long", "fdfa", "marks"])
+@pytest.mark.parametrize(
+    "text", ["x" * 100_000, "\ufdfa" * 20_000, "e" + "\u0301" * 100_000], ids=["long", "fdfa", "marks"]
+)
 def test_the_result_is_short_however_long_the_message(text: str) -> None:
     assert len(sanitise(text)) <= LIMIT
 

@@ -4,7 +4,9 @@ import pytest
 
 from app.matching.spelling import apply, build_vocabulary
 
-_WORDS = build_vocabulary({"warrant": 9, "warrants": 3, "detainer": 5, "door": 8, "door's": 1, "judge": 4, "doctor": 4, "wharf": 1})
+_WORDS = build_vocabulary(
+    {"warrant": 9, "warrants": 3, "detainer": 5, "door": 8, "door's": 1, "judge": 4, "doctor": 4, "wharf": 1}
+)
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,7 @@ def test_good_documents_have_no_fault(documents: list[Document]) -> None:
 )  # fmt: skip
 def test_a_fault_is_found(changed: Changed, kind: str, key: str, fields: dict[str, object], rule: str) -> None:
     found = check_documents(changed(kind, key, **fields), locales=["en", "es"], actions=["greeting"])
-    assert rule in "\n".join(str(fault) for fault in found)
-    assert all(fault.path == f"{kind}:{key}" for fault in found if rule in str(fault))
+    assert any(fault.path == f"{kind}:{key}" and rule in str(fault) for fault in found)
 
 
 def test_what_is_named_twice_is_told_once(changed: Changed) -> None:
@@ -89,6 +88,6 @@ def test_only_what_cannot_be_served_concerns_a_snapshot(changed: Changed) -> Non
 
 
 def test_utterances_are_held_apart_as_the_matcher_would(documents: list[Document]) -> None:
-    found = check_documents(documents, fold=lambda text: text[:1])
-    assert any("my landlord" in str(fault) or "stands" in str(fault) for fault in found) is False
-    assert check_documents(documents, fold=lambda _: "same") != []
+    found = check_documents(documents, fold=len)  # type: ignore[arg-type] # any value that can be compared will do
+    assert found == []
+    assert "stands there twice" in str(check_documents(documents, fold=lambda _: "same")[0])

@@ -55,7 +55,8 @@ function sourcesOf(reply) {
 }
 
 function showQuestion(words) {
-  log.append(element("div", { className: "question", dir: "auto" }, unseen(form.dataset.you), words));
+  const said = element("div", { dir: "auto" }, words);
+  log.append(element("div", { className: "question" }, unseen(form.dataset.you), said));
 }
 
 function showReply(blocks, ...rest) {
