@@ -48,14 +48,16 @@ def content_root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def installation(content_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def installation(
+    content_root: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Installation:
     """The shipped content, installed once for all workers of a run. Never changed and never opened: copy it."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder, whole = shared / "installation", shared / "installation.whole"
     with sole_holder(shared / "installation.lock"):
         if not whole.exists():
-            install(folder, content_root)
+            install(folder, content_root, request.config.cache.mkdir("matching-index"))
             whole.touch()
     return Installation(folder, content_root)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -51,11 +52,16 @@ class Installation:
         return Installation(folder, self.root)
 
 
-def install(folder: Path, root: Path) -> Installation:
-    """Seed and publish the content of `root`; an index that stands in its var/ is taken over if it fits."""
+def install(folder: Path, root: Path, kept: Path) -> Installation:
+    """Seed and publish the content of `root`.
+
+    `kept`: folder in which the index outlives the run, until the code that builds it or the content changes. One that
+    `kyr init` built in var/ is taken over if it fits.
+    """
     made = Installation(folder, root)
     contents = made.contents()
-    standing = root / "var" / "index"
+    own = kept / _mark_of(root / "app" / "matching")
+    standing = own if own.is_dir() else root / "var" / "index"
     with contextlib.suppress(OSError):
         shutil.copytree(standing, folder / "index")
     db = open_content(folder / "content.db")
@@ -69,7 +75,15 @@ def install(folder: Path, root: Path) -> Installation:
     for other in (folder / "index").iterdir():
         if other.is_dir() and other.name != in_use:
             shutil.rmtree(other)
+    shutil.rmtree(kept)
+    shutil.copytree(folder / "index", own)
     return made
+
+
+def _mark_of(code: Path) -> str:
+    """Return a hash of the code in a folder."""
+    text = b"".join(path.read_bytes() for path in sorted(code.glob("*.py")))
+    return hashlib.blake2b(text, digest_size=8).hexdigest()
 
 
 @contextlib.contextmanager

@@ -1,11 +1,15 @@
-"""A reply as JSON: the models that the API answers with, the page shows and the OpenAPI document describes."""
+"""A reply as JSON: what the API answers with, the page shows and the OpenAPI document describes.
+
+These are plain dataclasses: what we say ourselves needs no validation, and orjson writes them in a tenth of the time.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.core.entry import Status
 from app.core.locale import Direction
@@ -18,7 +22,8 @@ def tag_of(locale: str) -> str:
     return locale.replace("_", "-")
 
 
-class SourceOut(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOut:
     """Where a statement comes from."""
 
     title: str
@@ -26,25 +31,28 @@ class SourceOut(BaseModel):
     url: str
 
 
-class BlockOut(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockOut:
     """One piece of a reply. `text`: a small Markdown subset; `html`: the same, already cleaned for showing."""
 
     kind: BlockKind
     text: str
     html: str
-    lang: str = Field(description="Language tag of this piece; it can differ from the reply's.")
+    lang: Annotated[str, Field(description="Language tag of this piece; it can differ from the reply's.")]
     dir: Direction
 
 
-class ChoiceOut(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceOut:
     """Something the person can pick next: send `payload` back as `choice`."""
 
     payload: str
-    label: str = Field(description="Up to about 20 characters, for a button.")
-    title: str = Field(description="The whole question; empty if the label says it all.")
+    label: Annotated[str, Field(description="Up to about 20 characters, for a button.")]
+    title: Annotated[str, Field(description="The whole question; empty if the label says it all.")]
 
 
-class ReplyOut(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyOut:
     """One reply. `locale`: the reader's; `served`: what the answer is written in; `status`: how far it was checked."""
 
     blocks: list[BlockOut]

@@ -119,5 +119,5 @@ def _described(reply: Reply) -> dict[str, Any]:
         "status": reply.status,
         "fallback": reply.fallback,
         "reviewed_on": reply.reviewed_on,
-        "sources": [one.model_dump() for one in sources_out(reply.sources)],
+        "sources": sources_out(reply.sources),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Self
 
 import orjson
@@ -30,7 +31,11 @@ class MessageIn(Payload):
     text: str = Field(default="", max_length=MAX_TEXT, description="As written. Empty if a choice was picked.")
     choice: str = Field(default="", max_length=MAX_ID, description="The payload of the choice that was picked.")
     locale: Tag | None = Field(default=None, description="The language that the person chose, as a tag.")
-    locales: list[Tag] = Field(default=[], max_length=_MAX_HINTS, description="Weaker signs of it, best first.")
+    locales: list[Tag] = Field(
+        default=[],
+        max_length=_MAX_HINTS,
+        description="Weaker signs of it, best first; without any, Accept-Language counts.",
+    )
     session: str | None = Field(
         default=None,
         max_length=MAX_ID,
@@ -38,6 +43,7 @@ class MessageIn(Payload):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionReply(ReplyOut):
     """A reply with the token that continues the conversation."""
 
@@ -81,7 +87,7 @@ class WebChannel(Channel):
             # A token that cannot be read begins anew: somebody in need is better served by an answer than by an error.
             address=self._tokens.find(body.session or "") or self._tokens.issue(),
             locale_asked=body.locale or "",
-            locale_hints=(*filter(None, body.locales), *language_hints(request)),
+            locale_hints=tuple(filter(None, body.locales)) or language_hints(request),
             payload=body.choice,
             capabilities=self.capabilities,
         )
@@ -89,7 +95,7 @@ class WebChannel(Channel):
 
     def render(self, reply: Reply) -> str:
         """Return the reply as JSON; the session token is added when it is sent."""
-        return reply_out(reply).model_dump_json()
+        return orjson.dumps(reply_out(reply)).decode()
 
     def acknowledge(self, messages: Sequence[Message], bodies: Sequence[str]) -> Response:
         """Return the reply with the token that continues its conversation."""

@@ -46,10 +46,11 @@ class Gazetteer:
 
     def _exact(self, folded: str, written: str) -> list[PlaceFound]:
         tokens, found, start = tokens_of(folded), [], 0
+        spans: list[tuple[int, int]] = []
         while start < len(tokens):
             length = self._length_at(tokens, start, written)
             if length:
-                spans = spans_of(folded)
+                spans = spans or spans_of(folded)
                 candidates = self.names[" ".join(tokens[start : start + length])]
                 found.append(PlaceFound(candidates, (spans[start][0], spans[start + length - 1][1])))
             start += length or 1

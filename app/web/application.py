@@ -10,7 +10,7 @@ from app.web.doors import Doors
 from app.web.errors import register_errors
 from app.web.metrics import Metrics
 from app.web.pages import Pages, install_gettext, open_pages
-from app.web.security import cross_origin_headers, refuse_broken_query, security_headers
+from app.web.security import SecurityHeaders, cross_origin_headers, refuse_broken_query
 from app.web.services import Services
 from app.web.webhook import Reception
 
@@ -39,5 +39,5 @@ def create_application(services: Services) -> Flask:
     register_errors(app, pages.error)
     app.before_request(refuse_broken_query)
     app.after_request(cross_origin_headers(services.allowed_origins))
-    app.after_request(security_headers(services.public_url))
+    app.wsgi_app = SecurityHeaders(app.wsgi_app, services.public_url)  # type: ignore[method-assign]
     return app

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import orjson
 import pytest
+from pydantic import TypeAdapter
 
 from app.channels.base import Options
 from app.channels.tokens import SessionTokens
@@ -28,7 +29,11 @@ def test_a_message_carries_what_the_person_chose_and_what_hints_at_it() -> None:
         Accept_Language="en-US,fr;q=0.5,*;q=0.1",
     )
     assert (message.text, message.payload, message.locale_asked) == ("ayuda", "intent:home-entry", "es")
-    assert message.locale_hints == ("es-MX", "en-US", "fr")
+    assert message.locale_hints == ("es-MX",)
+
+
+def test_the_browser_hints_at_the_language_where_the_program_does_not() -> None:
+    assert parsed({"text": "x"}, Accept_Language="en-US,fr;q=0.5,*;q=0.1").locale_hints == ("en-US", "fr")
 
 
 def test_a_session_goes_on_with_its_token() -> None:
@@ -74,7 +79,7 @@ def test_a_reply_says_how_it_was_come_by_and_how_to_go_on() -> None:
     reply = reply_with(ANSWER, Block("notice", "ملاحظة", locale="ar", dir="rtl"), choices=1)
     response = CHANNEL.acknowledge((message,), (CHANNEL.render(reply),))
     whole = orjson.loads(response.get_data())
-    SessionReply.model_validate_json(response.get_data())
+    TypeAdapter(SessionReply).validate_json(response.get_data())
     assert parsed({"text": "x", "session": whole["session"]}).address == message.address
     assert whole["blocks"][0]["html"].startswith("<p><strong>Door</strong></p>")
     assert (whole["blocks"][1]["lang"], whole["blocks"][1]["dir"]) == ("ar", "rtl")

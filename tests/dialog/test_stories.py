@@ -28,7 +28,7 @@ class Turn(BaseModel):
     tap: str | None = None
     number_of: str | None = None
     intent: str | None = None
-    outcome: Outcome
+    outcome: Outcome | None = None
     locale: str | None = None
     place: str | None = None
     first: BlockKind | None = None
@@ -104,12 +104,11 @@ def departures(hotline: Hotline, talk: Conversation, turn: Turn) -> Iterator[str
             yield f"does not offer {payload!r}"
 
 
-@pytest.mark.parametrize("capabilities", [pytest.param(WEB, id="web"), pytest.param(SMS, id="sms")])
+@pytest.mark.parametrize("channel", ["web", "twilio_sms"])
 @pytest.mark.parametrize("path", STORIES, ids=[f"{path.parent.name}-{path.stem}" for path in STORIES])
-def test_a_story_goes_as_written(path: Path, capabilities: object, hotline: Hotline) -> None:
+def test_a_story_goes_as_written(path: Path, channel: str, hotline: Hotline) -> None:
     story = Story.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    channel = "twilio_sms" if capabilities is SMS else "web"
-    talk = Conversation(hotline.engine, SMS if capabilities is SMS else WEB, channel=channel)
+    talk = Conversation(hotline.engine, WEB if channel == "web" else SMS, channel=channel)
     for number, turn in enumerate(story.turns, 1):
         told(talk, turn)
         wrong = list(departures(hotline, talk, turn))

@@ -20,7 +20,10 @@ ENTRY: dict[str, Any] = {
     "label": "At my home",
     "title": "Can agents come into my home?",
     "short": "Keep the door closed. Call {phone:hotline}.",
-    "full": "Keep it closed.\n\n- Call {phone:hotline} or see [the list]({url:hotline}).\n- As of {date:reviewed_on}: {fact:count}.",
+    "full": (
+        "Keep it closed.\n\n- Call {phone:hotline} or see [the list]({url:hotline}).\n"
+        "- As of {date:reviewed_on}: {fact:count}."
+    ),
     "sources": ["8cfr287.8"],
     "depends_on": ["memo"],
     "reviewed_on": "2026-11-22",
@@ -38,8 +41,17 @@ ENTRY: dict[str, Any] = {
 BODIES: list[tuple[str, str, dict[str, Any]]] = [
     ("topic", "warrants", {"title": "Warrants", "position": 1}),
     ("topic", "service", {"title": "This service", "position": 2}),
-    ("intent", "home-entry", {"topic": "warrants", "scope": "Can they come in?", "risk": "critical", "place": "optional",
-                              "follow_ups": ["warrant-types"]}),
+    (
+        "intent",
+        "home-entry",
+        {
+            "topic": "warrants",
+            "scope": "Can they come in?",
+            "risk": "critical",
+            "place": "optional",
+            "follow_ups": ["warrant-types"],
+        },
+    ),
     ("intent", "warrant-types", {"topic": "warrants", "scope": "Kinds of warrants.", "position": 1}),
     ("intent", "forced-entry", {"topic": "warrants", "scope": "They came in anyway.", "position": 2}),
     ("intent", "greeting", {"topic": "service", "scope": "Hello.", "action": "greeting"}),
@@ -48,24 +60,61 @@ BODIES: list[tuple[str, str, dict[str, Any]]] = [
     ("out_of_scope", "en/near", {"texts": ["my landlord wants me out"]}),
     ("urgent_rules", "en", {"rules": {"home-entry": ["at my door"]}}),
     ("entry", "home-entry", ENTRY),
-    ("entry", "warrant-types", {
-        "topic": "warrants", "label": "Two kinds", "title": "Which warrants are there?", "short": "Two kinds.",
-        "full": "There are two kinds.", "sources": ["8cfr287.8"], "reviewed_on": "2026-11-22",
-        "review_by": "2027-05-21", "reviewed_by": "A. Lawyer"}),
+    (
+        "entry",
+        "warrant-types",
+        {
+            "topic": "warrants",
+            "label": "Two kinds",
+            "title": "Which warrants are there?",
+            "short": "Two kinds.",
+            "full": "There are two kinds.",
+            "sources": ["8cfr287.8"],
+            "reviewed_on": "2026-11-22",
+            "review_by": "2027-05-21",
+            "reviewed_by": "A. Lawyer",
+        },
+    ),
     ("place", "illinois", {"name": "Illinois", "kind": "state"}),
     ("place", "cook", {"name": "Cook County", "kind": "county", "within": "illinois"}),
     ("place", "chicago", {"name": "Chicago", "kind": "city", "within": "cook", "aliases": {"any": ["chi-town"]}}),
     ("place", "evanston", {"name": "Evanston", "kind": "city", "within": "cook"}),
-    ("resource", "hotline", {"name": "Hotline", "kind": "hotline", "does": "Helps.", "phone": "1-844-363-1423",
-                             "url": "https://example.org/list", "sources": ["8cfr287.8"]}),
+    (
+        "resource",
+        "hotline",
+        {
+            "name": "Hotline",
+            "kind": "hotline",
+            "does": "Helps.",
+            "phone": "1-844-363-1423",
+            "url": "https://example.org/list",
+            "sources": ["8cfr287.8"],
+        },
+    ),
     ("resource", "texting", {"name": "Text line", "kind": "hotline", "does": "Helps by text.", "sms": "877877"}),
     ("fact", "count", {"value": "more than 2,000", "as_of": "2026-07-24"}),
-    ("policy", "memo", {"title": "A memo", "state": "disputed", "as_of": "2026-01-30", "notice": "This changed.",
-                        "notice_on": "2026-11-01"}),
-    ("source", "8cfr287.8", {"title": "8 CFR 287.8", "publisher": "eCFR", "url": "https://example.org/8", "kind":
-                             "regulation"}),
-    ("source", "il-trust", {"title": "TRUST Act", "publisher": "Illinois", "url": "", "kind": "statute", "date": "2017"}),
-]  # fmt: skip
+    (
+        "policy",
+        "memo",
+        {
+            "title": "A memo",
+            "state": "disputed",
+            "as_of": "2026-01-30",
+            "notice": "This changed.",
+            "notice_on": "2026-11-01",
+        },
+    ),
+    (
+        "source",
+        "8cfr287.8",
+        {"title": "8 CFR 287.8", "publisher": "eCFR", "url": "https://example.org/8", "kind": "regulation"},
+    ),
+    (
+        "source",
+        "il-trust",
+        {"title": "TRUST Act", "publisher": "Illinois", "url": "", "kind": "statute", "date": "2017"},
+    ),
+]
 
 SPANISH = {
     "topic:warrants:title": ("Warrants", "Órdenes"),

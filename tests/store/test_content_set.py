@@ -26,23 +26,37 @@ def test_a_normal_form_is_the_same_for_equal_content() -> None:
         pytest.param("fact", "a", {"as_of": "2026-01-01"}, "value: is missing", id="missing field"),
         pytest.param("fact", "a", {"value": "1", "as_of": "2026-01-01", "x": 1}, "x: is no field", id="unknown field"),
         pytest.param("fact", "a", {"value": " \n", "as_of": "2026-01-01"}, "value: is empty", id="blank text"),
-        pytest.param("fact", "a", {"value": 2000, "as_of": "2026-01-01"}, "value: input should be", id="number for text"),
+        pytest.param(
+            "fact", "a", {"value": 2000, "as_of": "2026-01-01"}, "value: input should be", id="number for text"
+        ),
         pytest.param("fact", "a", {"value": "1", "as_of": "last year"}, "as_of: input should be", id="no date"),
         pytest.param("fact", "a", {"value": "a\tb", "as_of": "2026-01-01"}, "control character", id="tab"),
         pytest.param("fact", "a", {"value": "\ud800", "as_of": "2026-01-01"}, "JSON cannot", id="lone surrogate"),
         pytest.param("fact", "a", {"value": {1}, "as_of": "2026-01-01"}, "JSON cannot", id="set"),
         pytest.param("topic", "a", {"title": "t" * 61}, "title: value should have at most 60", id="too long"),
         pytest.param(
-            "source", "a", {"title": "t", "publisher": "p", "url": "None", "kind": "ngo"}, "url: is no http", id="no URL"
+            "source",
+            "a",
+            {"title": "t", "publisher": "p", "url": "None", "kind": "ngo"},
+            "url: is no http",
+            id="no URL",
         ),
         pytest.param(
-            "resource", "a", {"name": "n", "kind": "hotline", "does": "d", "phone": "1-800-CALL"}, "phone: is no", id="letters"
+            "resource",
+            "a",
+            {"name": "n", "kind": "hotline", "does": "d", "phone": "1-800-CALL"},
+            "phone: is no",
+            id="letters",
         ),
-        pytest.param("intent", "a", {"topic": "t", "scope": "s", "risk": "high"}, "risk: input should be", id="no risk"),
+        pytest.param(
+            "intent", "a", {"topic": "t", "scope": "s", "risk": "high"}, "risk: input should be", id="no risk"
+        ),
         pytest.param("urgent_rules", "es", {"rules": {"a": [""]}}, "rules.a.0: is empty", id="empty pattern"),
-        pytest.param("place", "a", {"name": "n", "kind": "city", "aliases": {"e": ["x"]}}, "is no locale id", id="locale"),
+        pytest.param(
+            "place", "a", {"name": "n", "kind": "city", "aliases": {"e": ["x"]}}, "is no locale id", id="locale"
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_broken_body_is_refused(kind: str, key: str, body: dict[str, object], rule: str) -> None:
     with pytest.raises(ContentErrors, match=rule.replace(".", r"\.")):
         parse(Document(kind, key, body))
@@ -53,7 +67,7 @@ def test_a_variant_has_one_text() -> None:
         "topic": "t", "label": "l", "title": "t", "short": "s", "full": "f", "sources": ["s"],
         "reviewed_on": "2026-01-01", "review_by": "2026-02-01", "places": {"ohio": {"full": "f", "local": "l"}},
     }  # fmt: skip
-    with pytest.raises(ContentErrors, match="places.ohio: has both full and local"):
+    with pytest.raises(ContentErrors, match=r"places\.ohio: has both full and local"):
         parse(Document("entry", "a", body))
 
 

@@ -43,8 +43,8 @@ def _check_publications(db: Database, acknowledged: list[list[str]]) -> None:
     hashes = {one.id: one.content_hash for one in publishing.history(db, limit=100_000)}
     for _, publication, content_hash in (line for line in acknowledged if line[0] == "published"):
         assert hashes[int(publication)] == content_hash
-    for publication in [*hashes][:20]:
-        assert 0 < len(publishing.documents_of(db, publication)) <= 7
+    for made in [*hashes][:20]:
+        assert 0 < len(publishing.documents_of(db, made)) <= 7
 
 
 def _check_pairs(db: Database) -> None:

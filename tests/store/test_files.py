@@ -51,28 +51,48 @@ def test_files_become_documents_in_normal_form(root: Path) -> None:
     ("name", "text", "kind", "key", "body"),
     [
         pytest.param(
-            "intents/utterances/es.toml", 'locale = "es"\n[utterances]\nhome-entry = ["la migra"]\n',
-            "utterances", "es/home-entry", {"texts": ["la migra"]}, id="utterances",
+            "intents/utterances/es.toml",
+            'locale = "es"\n[utterances]\nhome-entry = ["la migra"]\n',
+            "utterances",
+            "es/home-entry",
+            {"texts": ["la migra"]},
+            id="utterances",
         ),
         pytest.param(
-            "intents/utterances/es.toml", 'locale = "es"\n[out_of_scope]\nnear = ["desalojo"]\n',
-            "out_of_scope", "es/near", {"texts": ["desalojo"]}, id="out of scope",
+            "intents/utterances/es.toml",
+            'locale = "es"\n[out_of_scope]\nnear = ["desalojo"]\n',
+            "out_of_scope",
+            "es/near",
+            {"texts": ["desalojo"]},
+            id="out of scope",
         ),
         pytest.param(
-            "intents/rules/es.toml", 'locale = "es"\n[rules]\nhome-entry = ["en mi puerta"]\n',
-            "urgent_rules", "es", {"rules": {"home-entry": ["en mi puerta"]}}, id="rules",
+            "intents/rules/es.toml",
+            'locale = "es"\n[rules]\nhome-entry = ["en mi puerta"]\n',
+            "urgent_rules",
+            "es",
+            {"rules": {"home-entry": ["en mi puerta"]}},
+            id="rules",
         ),
         pytest.param(
-            "seeds/places.toml", '[chicago]\nname = "Chicago"\nkind = "city"\naliases.any = ["chi"]\n',
-            "place", "chicago", {"name": "Chicago", "kind": "city", "aliases": {"any": ["chi"]}}, id="place",
+            "seeds/places.toml",
+            '[chicago]\nname = "Chicago"\nkind = "city"\naliases.any = ["chi"]\n',
+            "place",
+            "chicago",
+            {"name": "Chicago", "kind": "city", "aliases": {"any": ["chi"]}},
+            id="place",
         ),
         pytest.param(
-            "seeds/policies.toml", '[287g]\ntitle = "t"\nstate = "ended"\nas_of = 2026-01-02\n',
-            "policy", "287g", {"title": "t", "state": "ended", "as_of": "2026-01-02"}, id="policy",
+            "seeds/policies.toml",
+            '[287g]\ntitle = "t"\nstate = "ended"\nas_of = 2026-01-02\n',
+            "policy",
+            "287g",
+            {"title": "t", "state": "ended", "as_of": "2026-01-02"},
+            id="policy",
         ),
     ],
-)  # fmt: skip
-def test_each_sort_of_file_is_read(  # noqa: PLR0917
+)
+def test_each_sort_of_file_is_read(
     root: Path, name: str, text: str, kind: str, key: str, body: dict[str, object]
 ) -> None:
     (root / name).write_text(text, encoding="utf-8")
@@ -87,31 +107,48 @@ def test_each_sort_of_file_is_read(  # noqa: PLR0917
         pytest.param("seeds/facts.toml", b'[a]\nvalue = "\xff"\n', 2, "is not UTF-8", id="encoding"),
         pytest.param("seeds/facts.toml", '[a]\nvalue = "1"\n', 1, "fact:a: as_of: is missing", id="missing field"),
         pytest.param(
-            "seeds/facts.toml", '[a]\nvalue = "1"\nas_of = 2026-01-01\n\nextra = 1\n', 5, "extra: is no field", id="unknown"
+            "seeds/facts.toml",
+            '[a]\nvalue = "1"\nas_of = 2026-01-01\n\nextra = 1\n',
+            5,
+            "extra: is no field",
+            id="unknown",
         ),
-        pytest.param("seeds/facts.toml", 'a = 1\n', 1, "a: input should be", id="no table"),
+        pytest.param("seeds/facts.toml", "a = 1\n", 1, "a: input should be", id="no table"),
         pytest.param("seeds/factz.toml", "", 0, "is no content file that is known", id="unknown file"),
         pytest.param("seeds/more/facts.toml", "", 0, "is no content file that is known", id="unknown folder"),
         pytest.param("intents/urgent.toml", 'topic = "other"\ntitle = "t"\n', 1, "topic differs", id="other topic"),
         pytest.param("intents/urgent.toml", 'topic = "urgent"\n', 0, "title: field required", id="no title"),
         pytest.param(
-            "intents/urgent.toml", 'topic = "urgent"\ntitle = "t"\n[intents.a]\nscope = "s"\nposition = 4\n',
-            5, "a.position cannot be set", id="reserved field",
+            "intents/urgent.toml",
+            'topic = "urgent"\ntitle = "t"\n[intents.a]\nscope = "s"\nposition = 4\n',
+            5,
+            "a.position cannot be set",
+            id="reserved field",
         ),
         pytest.param(
-            "intents/zoning.toml", 'topic = "zoning"\ntitle = "t"\n[intents.home-entry]\nscope = "s"\n',
-            3, "is defined twice (keep one of the two, the other is in intents/warrants.toml:4)", id="intent of two topics",
+            "intents/zoning.toml",
+            'topic = "zoning"\ntitle = "t"\n[intents.home-entry]\nscope = "s"\n',
+            3,
+            "is defined twice (keep one of the two, the other is in intents/warrants.toml:4)",
+            id="intent of two topics",
         ),
         pytest.param("intents/utterances/es.toml", 'locale = "en"\n', 1, "locale differs", id="other locale"),
         pytest.param(
-            "intents/utterances/es.toml", 'locale = "es"\n[utterances]\nhome-entry = [\n"a",\n"",\n]\n',
-            3, "texts.1: is empty", id="empty utterance",
+            "intents/utterances/es.toml",
+            'locale = "es"\n[utterances]\nhome-entry = [\n"a",\n"",\n]\n',
+            3,
+            "texts.1: is empty",
+            id="empty utterance",
         ),
         pytest.param(
-            "seeds/entries/warrants.toml", '[a]\ntopic = "warrants"\n', 2, "a.topic cannot be set", id="entry with a topic"
+            "seeds/entries/warrants.toml",
+            '[a]\ntopic = "warrants"\n',
+            2,
+            "a.topic cannot be set",
+            id="entry with a topic",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_tells_path_line_and_rule(root: Path, name: str, text: str | bytes, line: int, rule: str) -> None:
     path = root / name
     path.parent.mkdir(exist_ok=True)

@@ -55,20 +55,22 @@ def test_a_file_of_a_newer_version_is_refused(content: Database, content_path: P
         open_content(content_path)
 
 
-@pytest.mark.parametrize("table", ["bodies", "revisions", "publications", "publication_items", "audit"])
-@pytest.mark.parametrize("deed", ["DELETE FROM {}", "UPDATE {} SET rowid = rowid", "UPDATE {} SET author = ''"])
-def test_history_cannot_be_changed(content: Database, table: str, deed: str) -> None:
+DEEDS = {
+    "bodies": "UPDATE bodies SET body = 'x'",
+    "revisions": "UPDATE revisions SET author = 'eve'",
+    "publications": "UPDATE publications SET note = 'x'",
+    "publication_items": "UPDATE publication_items SET sha = 'a'",
+    "audit": "UPDATE audit SET actor = 'eve'",
+}
+
+
+@pytest.mark.parametrize("deed", [*DEEDS.values(), *(f"DELETE FROM {table}" for table in DEEDS)])  # noqa: S608 - names of our own
+def test_history_cannot_be_changed(content: Database, deed: str) -> None:
     with transaction(content):
         content.execute("INSERT INTO bodies VALUES ('a', '{}')")
         content.execute("INSERT INTO revisions VALUES (1, 'k', 'k', 'a', NULL, 'x', '', 'meaning', '')")
         content.execute("INSERT INTO publications VALUES (1, '', 'x', '', '', NULL)")
         content.execute("INSERT INTO publication_items VALUES (1, 'k', 'k', 'a')")
         content.execute("INSERT INTO audit VALUES (1, '', '', '', '', '', '', '', '')")
-    try:
-        content.execute(deed.format(table))
-    except sqlite3.IntegrityError as error:
-        assert "append only" in str(error)
-    except sqlite3.OperationalError as error:
-        assert "no such column" in str(error)
-    else:
-        pytest.fail("history was changed")
+    with pytest.raises(sqlite3.IntegrityError, match="append only"):
+        content.execute(deed)

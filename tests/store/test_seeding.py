@@ -42,7 +42,8 @@ def test_the_first_time_everything_is_added(content: Database, drafts: Drafts, d
     }
 
 
-def test_a_second_time_changes_nothing(seeded: Drafts, content: Database, documents: list[Document]) -> None:
+@pytest.mark.usefixtures("seeded")
+def test_a_second_time_changes_nothing(content: Database, documents: list[Document]) -> None:
     head = audit.verify(content).head
     assert seed(content, documents, author="seed") == SeedReport()
     assert audit.verify(content).head == head
@@ -106,7 +107,8 @@ def test_kinds_that_are_not_there_are_left_alone(seeded: Drafts, content: Databa
     assert seeded.find("translation", "es/home-entry:short") is not None
 
 
-def test_what_comes_back_into_the_files_is_added(seeded: Drafts, content: Database, documents: list[Document]) -> None:
+@pytest.mark.usefixtures("seeded")
+def test_what_comes_back_into_the_files_is_added(content: Database, documents: list[Document]) -> None:
     kinds = {one.kind for one in documents}
     seed(content, _without(documents, COUNT), author="seed", kinds=kinds, check=lambda _: [])
     assert seed(content, documents, author="seed").added == (COUNT,)

@@ -30,41 +30,66 @@ def test_good_documents_have_no_fault(documents: list[Document]) -> None:
         pytest.param("entry", "home-entry", {"depends_on": ["x"]}, "names the policy x", id="policy"),
         pytest.param("entry", "home-entry", VARIANT, "names the place mars", id="place of a variant"),
         pytest.param(
-            "entry", "home-entry", {"places": {"chicago": {"sources": ["x"]}}}, "names the source x", id="variant's source"
+            "entry",
+            "home-entry",
+            {"places": {"chicago": {"sources": ["x"]}}},
+            "names the source x",
+            id="variant's source",
         ),
         pytest.param("entry", "home-entry", {"review_by": "2026-01-01"}, "review_by lies before", id="review dates"),
-        pytest.param("entry", "home-entry", {"short": "{phone:x}"}, "names {phone:x}, for which", id="phone of nothing"),
+        pytest.param(
+            "entry", "home-entry", {"short": "{phone:x}"}, "names {phone:x}, for which", id="phone of nothing"
+        ),
         pytest.param("entry", "home-entry", {"short": "{url:texting}"}, "names {url:texting}", id="URL of none"),
         pytest.param("entry", "home-entry", {"short": "{fact:x}"}, "names {fact:x}", id="fact"),
         pytest.param("entry", "home-entry", {"short": "{date:today}"}, "names {date:today}", id="date"),
-        pytest.param("entry", "home-entry", {"short": "{phone}"}, "{phone}, which is no placeholder", id="stray braces"),
         pytest.param(
-            "entry", "home-entry", {"places": {"chicago": {"local": "{fact:x}"}}},
-            "home-entry@chicago:local names {fact:x}", id="placeholder of a variant",
+            "entry", "home-entry", {"short": "{phone}"}, "{phone}, which is no placeholder", id="stray braces"
+        ),
+        pytest.param(
+            "entry",
+            "home-entry",
+            {"places": {"chicago": {"local": "{fact:x}"}}},
+            "home-entry@chicago:local names {fact:x}",
+            id="placeholder of a variant",
         ),
         pytest.param("entry", "home-entry", {"short": "Call 1-844-363-1423."}, "bare phone number", id="bare number"),
-        pytest.param("entry", "home-entry", {"full": "See www.example.org."}, "bare phone number or address", id="bare URL"),
-        pytest.param("policy", "memo", {"notice": "See {date:reviewed_on}"}, "names {date:reviewed_on}", id="notice's date"),
+        pytest.param(
+            "entry", "home-entry", {"full": "See www.example.org."}, "bare phone number or address", id="bare URL"
+        ),
+        pytest.param(
+            "policy", "memo", {"notice": "See {date:reviewed_on}"}, "names {date:reviewed_on}", id="notice's date"
+        ),
         pytest.param("policy", "memo", {"sources": ["x"]}, "names the source x", id="policy's source"),
         pytest.param("fact", "count", {"sources": ["x"]}, "names the source x", id="fact's source"),
         pytest.param("place", "chicago", {"within": "x"}, "names the place x", id="place around"),
         pytest.param("place", "illinois", {"within": "chicago"}, "lies within itself", id="circle of places"),
         pytest.param("place", "chicago", {"aliases": {"xx": ["c"]}}, "names the locale xx", id="alias's locale"),
         pytest.param("resource", "hotline", {"place": "x"}, "names the place x", id="resource's place"),
-        pytest.param("resource", "hotline", {"does": "{url:x}"}, "resource:hotline:does names {url:x}", id="what it does"),
+        pytest.param(
+            "resource", "hotline", {"does": "{url:x}"}, "resource:hotline:does names {url:x}", id="what it does"
+        ),
         pytest.param("utterances", "en/x", {"texts": ["hi"]}, "names the intent x", id="utterances' intent"),
         pytest.param("utterances", "xx/greeting", {"texts": ["hi"]}, "names the locale xx", id="utterances' locale"),
         pytest.param("utterances", "en/greeting", {"texts": []}, "is empty", id="no utterance"),
-        pytest.param("utterances", "en/greeting", {"texts": ["Can they come in?"]}, "stands under home-entry", id="clash"),
+        pytest.param(
+            "utterances", "en/greeting", {"texts": ["Can they come in?"]}, "stands under home-entry", id="clash"
+        ),
         pytest.param("urgent_rules", "en", {"rules": {"x": ["a"]}}, "names the intent x", id="rule's intent"),
         pytest.param("translation", "es/home-entry:short", {"text": "No abra."}, "other placeholders", id="lost"),
         pytest.param(
-            "translation", "es/policy:memo:notice", {"text": "{fact:x}", "source": "{fact:x}"}, "names {fact:x}", id="filled"
+            "translation",
+            "es/policy:memo:notice",
+            {"text": "{fact:x}", "source": "{fact:x}"},
+            "names {fact:x}",
+            id="filled",
         ),
-        pytest.param("translation", "xx/home-entry:label", {"text": "a", "source": "b"}, "locale xx", id="unknown locale"),
+        pytest.param(
+            "translation", "xx/home-entry:label", {"text": "a", "source": "b"}, "locale xx", id="unknown locale"
+        ),
         pytest.param("fact", "count", {"value": ""}, "value: is empty", id="body"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_found(changed: Changed, kind: str, key: str, fields: dict[str, object], rule: str) -> None:
     found = check_documents(changed(kind, key, **fields), locales=["en", "es"], actions=["greeting"])
     assert any(fault.path == f"{kind}:{key}" and rule in str(fault) for fault in found)
