@@ -75,7 +75,7 @@ def install(folder: Path, root: Path, kept: Path) -> Installation:
     for other in (folder / "index").iterdir():
         if other.is_dir() and other.name != in_use:
             shutil.rmtree(other)
-    shutil.rmtree(kept)
+    shutil.rmtree(kept, ignore_errors=True)
     shutil.copytree(folder / "index", own)
     return made
 

@@ -82,7 +82,9 @@ def worded(hotline: Hotline, talk: Conversation, message: str) -> re.Pattern[str
 
 def departures(hotline: Hotline, talk: Conversation, turn: Turn) -> Iterator[str]:
     """Yield everything in which the last reply is not as the turn wants it."""
-    reply, shown = talk.last, "\n".join((talk.shown, *(to_plain(block.text) for block in talk.last.blocks)))
+    reply = talk.last
+    choices = "\n".join(choice.title or choice.label for choice in reply.choices)
+    whole = "\n".join(to_plain(block.text) for block in reply.blocks)
     for name in ("intent", "outcome", "locale", "place"):
         wanted = getattr(turn, name)
         if wanted is not None and getattr(reply, name) != wanted:
@@ -91,13 +93,13 @@ def departures(hotline: Hotline, talk: Conversation, turn: Turn) -> Iterator[str
         yield f"begins with {kinds(reply)[:1]}, not {turn.first!r}"
     own = turn.sms if talk.capabilities.brief else turn.web
     for msgctxt in (*turn.contains, *own):
-        if expected(hotline, talk, msgctxt) not in talk.shown:
+        if expected(hotline, talk, msgctxt) not in f"{talk.shown}\n{choices}":
             yield f"does not show {msgctxt}"
     for message in turn.says:
-        if not worded(hotline, talk, message).search(shown):
+        if not worded(hotline, talk, message).search(f"{talk.shown}\n{whole}"):
             yield f"does not say {message!r}"
     for message in turn.lacks:
-        if worded(hotline, talk, message).search(shown):
+        if worded(hotline, talk, message).search(f"{talk.shown}\n{whole}"):
             yield f"says {message!r}"
     for payload in turn.choices:
         if payload not in [one.payload for one in reply.choices]:

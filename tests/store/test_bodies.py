@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import ContentErrors
@@ -17,7 +17,8 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
-BODIES = st.dictionaries(TEXT, VALUES, max_size=6)
+BODIES = st.dictionaries(TEXT, VALUES, max_size=5)
+QUICK = settings(max_examples=60)
 
 
 def _turned_around(value: Any) -> Any:  # noqa: ANN401 - any JSON
@@ -26,22 +27,26 @@ def _turned_around(value: Any) -> Any:  # noqa: ANN401 - any JSON
     return [_turned_around(one) for one in value] if isinstance(value, list) else value
 
 
+@QUICK
 @given(BODIES)
 def test_canonical_json_says_the_same(body: dict[str, Any]) -> None:
     assert json.loads(canonical_json(body)) == body
 
 
+@QUICK
 @given(BODIES)
 def test_canonical_json_does_not_depend_on_order(body: dict[str, Any]) -> None:
     assert canonical_json(_turned_around(body)) == canonical_json(body)
 
 
+@QUICK
 @given(BODIES, BODIES)
 def test_canonical_json_tells_bodies_apart(one: dict[str, Any], other: dict[str, Any]) -> None:
     same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
     assert (canonical_json(one) == canonical_json(other)) == same
 
 
+@QUICK
 @given(BODIES)
 def test_canonical_json_is_its_own_canonical_form(body: dict[str, Any]) -> None:
     text = canonical_json(body)
@@ -57,6 +62,7 @@ def test_what_json_cannot_hold_is_refused(value: object) -> None:
         canonical_json({"value": value})
 
 
+@QUICK
 @given(st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=5), st.randoms(use_true_random=False))
 def test_a_content_hash_does_not_depend_on_order(items: list[tuple[str, str, str]], random: Any) -> None:  # noqa: ANN401
     mixed = list(items)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 import stat
 import subprocess
@@ -113,6 +114,27 @@ def test_two_writing_processes_lose_nothing_and_are_never_busy(runtime_path: Pat
     db = open_runtime(runtime_path)
     assert db.execute("SELECT count FROM counters").fetchone() == (300,)
     db.close()
+
+
+def test_a_writer_waits_for_another_one(runtime: Database, runtime_path: Path) -> None:
+    with Path(f"{runtime_path}.lock").open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        release = threading.Timer(0.05, fcntl.flock, (other, fcntl.LOCK_UN))
+        release.start()
+        with transaction(runtime):
+            runtime.execute("INSERT INTO counters VALUES ('d', '', '', '', '', 1)")
+        release.join()
+    assert runtime.execute("SELECT count(*) FROM counters").fetchone() == (1,)
+
+
+def test_a_writer_does_not_wait_for_ever(
+    runtime: Database, runtime_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.store.database.BUSY_SECONDS", 0.02)
+    with Path(f"{runtime_path}.lock").open("rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(StoreError, match="writing for too long"), transaction(runtime):
+            pass
 
 
 def test_threads_may_share_a_connection(runtime: Database) -> None:
