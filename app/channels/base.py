@@ -28,11 +28,13 @@ class Options(BaseModel):
 class Surroundings:
     """What a channel may need to know about the installation that it is part of.
 
-    `public_url`: as people and platforms reach it; `secret_key`: signs session tokens.
+    `public_url`: as people and platforms reach it; `secret_key`: signs session tokens; `session_seconds`: how long a
+    silent conversation is remembered.
     """
 
     public_url: str
     secret_key: str = field(repr=False)
+    session_seconds: float = 1800.0
 
 
 class Channel(ABC):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, Self
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, Self
 
 import orjson
 from flask import Request, Response
@@ -13,14 +13,16 @@ from pydantic import Field
 from app.channels.base import Channel, Options, Surroundings
 from app.channels.payloads import MAX_ID, MAX_TAG, MAX_TEXT, Payload, parse_model, read_json
 from app.channels.replies import ReplyOut, reply_out
-from app.channels.tokens import SessionTokens
+from app.channels.tokens import MAX_TOKEN, SessionTokens
 from app.core.message import Capabilities, Message
 from app.core.reply import Reply
+from app.core.session import Session
 
 NAME = "web"
 CAPABILITIES = Capabilities()
 
 _MAX_HINTS = 8
+_REPLY_FIELDS = tuple(one.name for one in fields(ReplyOut))
 
 Tag = Annotated[str, Field(max_length=MAX_TAG)]
 
@@ -38,8 +40,8 @@ class MessageIn(Payload):
     )
     session: str | None = Field(
         default=None,
-        max_length=MAX_ID,
-        description="The token of the last reply. Without one, or with one of another server, a conversation begins.",
+        max_length=MAX_TOKEN,
+        description="The token of the last reply; each reply has a new one. Without one, or with one of another server, a conversation begins.",
     )
 
 
@@ -73,7 +75,7 @@ class WebChannel(Channel):
     @classmethod
     def create(cls, options: Options, surroundings: Surroundings) -> Self:  # noqa: ARG003 - the shape of all channels
         """Return the channel; it has no options."""
-        return cls(SessionTokens(surroundings.secret_key))
+        return cls(SessionTokens(surroundings.secret_key, ttl_seconds=surroundings.session_seconds))
 
     def verify(self, request: Request, raw: bytes) -> None:
         """Let everybody in: the session token is checked where it is read."""
@@ -84,8 +86,9 @@ class WebChannel(Channel):
         message = Message(
             text=body.text,
             channel=self.name,
+            address="",
             # A token that cannot be read begins anew: somebody in need is better served by an answer than by an error.
-            address=self._tokens.find(body.session or "") or self._tokens.issue(),
+            session=self._tokens.find(body.session or "") or Session(),
             locale_asked=body.locale or "",
             locale_hints=tuple(filter(None, body.locales)) or language_hints(request),
             payload=body.choice,
@@ -94,11 +97,14 @@ class WebChannel(Channel):
         return (message,)
 
     def render(self, reply: Reply) -> str:
-        """Return the reply as JSON; the session token is added when it is sent."""
-        return orjson.dumps(reply_out(reply)).decode()
+        """Return the reply as JSON, with the token that continues its conversation."""
+        token = self._tokens.sign(reply.session or Session())
+        return orjson.dumps({"session": token, **_plain(reply_out(reply))}).decode()
 
-    def acknowledge(self, messages: Sequence[Message], bodies: Sequence[str]) -> Response:
-        """Return the reply with the token that continues its conversation."""
-        (message,), (body,) = messages, bodies
-        whole = {"session": self._tokens.sign(message.address), **orjson.loads(body)}
-        return Response(orjson.dumps(whole), mimetype="application/json")
+    def acknowledge(self, messages: Sequence[Message], bodies: Sequence[str]) -> Response:  # noqa: ARG002 - the shape of all channels
+        """Return the reply."""
+        return Response(bodies[0], mimetype="application/json")
+
+
+def _plain(reply: ReplyOut) -> dict[str, Any]:
+    return {name: getattr(reply, name) for name in _REPLY_FIELDS}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.core.session import Session
+
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
@@ -28,7 +30,9 @@ class Message:
     request only; `message_id`: the platform's id, used to recognise a redelivery, "" if it has none;
     `locale_asked`: a locale or tag that the person chose in the page or the API, "" if none;
     `locale_hints`: weaker signs, best first (widget language, profile language, Accept-Language);
-    `payload`: set if a choice was tapped instead of text written; `capabilities`: of the channel.
+    `payload`: set if a choice was tapped instead of text written; `session`: what is remembered of the conversation,
+    if the message brought it along: then nothing is kept here and the reply carries it on; `capabilities`: of the
+    channel.
     """
 
     text: str = field(repr=False)
@@ -38,4 +42,5 @@ class Message:
     locale_asked: str = ""
     locale_hints: tuple[str, ...] = ()
     payload: str = field(default="", repr=False)
+    session: Session | None = field(default=None, repr=False)
     capabilities: Capabilities = field(default_factory=Capabilities)

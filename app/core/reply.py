@@ -8,6 +8,7 @@ from typing import Literal
 
 from app.core.entry import Status
 from app.core.locale import SOURCE_LOCALE, Direction
+from app.core.session import Session
 
 BlockKind = Literal["greeting", "notice", "title", "answer", "more", "text", "menu", "emergency"]
 Outcome = Literal["answer", "clarify", "fallback", "menu", "command", "action", "silent", "emergency"]
@@ -51,6 +52,7 @@ class Reply:
     """One reply. `locale`: the reader's; `served`: what the answer itself is written in, if there is one.
 
     `status`, `sources`, `reviewed_on`, `intent`, `entry`, `place` describe the answer, empty for other replies.
+    `session`: what the next message must bring along, if this one did.
     """
 
     blocks: tuple[Block, ...]
@@ -68,6 +70,7 @@ class Reply:
     reviewed_on: date | None = None
     confidence: float = field(default=0.0)
     ranked: tuple[str, ...] = ()
+    session: Session | None = field(default=None, repr=False)
 
     def led_by(self, *blocks: Block) -> Reply:
         """Return this reply with `blocks` put in front."""

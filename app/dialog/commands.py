@@ -11,6 +11,10 @@ from app.localization.catalogs import Catalog
 from app.localization.languages import Languages
 from app.matching.fold import fold
 
+_LONGEST = 60
+"""No command is longer; a question need not be folded to see that."""
+
+_NUMBER_LENGTH = 8
 _NUMBER = re.compile(r"\(?([0-9]{1,2})[.)]?")
 
 
@@ -86,7 +90,7 @@ class CommandBook:
 
     def find(self, text: str) -> Recognised | None:
         """Return the command that the whole of `text` is, or None."""
-        return self._words.get(fold(text))
+        return self._words.get(fold(text)) if len(text) <= _LONGEST else None
 
     def language(self, text: str) -> str:
         """Return the id of the locale whose name the whole of `text` is, or ""."""
@@ -96,5 +100,7 @@ class CommandBook:
 
 def menu_number(text: str) -> int | None:
     """Return the number that the whole of `text` is ("2", "2.", "(2)", digits of any script), or None."""
+    if len(text) > _NUMBER_LENGTH:
+        return None
     match = _NUMBER.fullmatch(fold(text) or text.strip())
     return int(match[1]) if match else None

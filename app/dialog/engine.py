@@ -90,16 +90,17 @@ class Engine:
 
     def answer(self, message: Message, *, now: float) -> Reply:
         """Return the reply to one message. `now`: seconds since the epoch. Never raises."""
-        session = Session()
+        session = message.session or Session()
         try:
-            session = self.sessions.load(message.channel, message.address, now)
+            if message.session is None:
+                session = self.sessions.load(message.channel, message.address, now)
             done = self._converse(message, session, now)
-            self._remember(message, session, done, now)
+            return self._remembered(message, session, done, now)
         except Exception as error:  # noqa: BLE001 - a resident must never meet silence or a stack trace
             # Only the kind of failure is told: a message or a traceback could hold what the person wrote.
-            _log.error("answering failed: %s", type(error).__name__)
-            return self.emergency.reply(self._locale_of_last_resort(message, session))
-        return done.reply
+            _log.error("answering failed: %s", type(error).__name__)  # noqa: TRY400 - no traceback, as said
+            reply = self.emergency.reply(self._locale_of_last_resort(message, session))
+            return replace(reply, session=message.session)
 
     def consider(self, message: Message, session: Session) -> Considered:
         """Rank a message, decide what to do, and choose the locale of the reply."""
@@ -208,11 +209,15 @@ class Engine:
         menu = tuple(one.payload for one in choices)
         return replace(done, reply=reply, session=replace(done.session, menu=menu))
 
-    def _remember(self, message: Message, before: Session, done: Done, now: float) -> None:
+    def _remembered(self, message: Message, before: Session, done: Done, now: float) -> Reply:
+        """Keep the session where it belongs: in the reply, if the message brought it along, else in the store."""
+        if message.session is not None:
+            return replace(done.reply, session=Session() if done.forget else done.session)
         if done.forget:
             self.sessions.forget(message.channel, message.address)
         elif done.session != before:
             self.sessions.save(message.channel, message.address, done.session, now)
+        return done.reply
 
     def _locale_of_last_resort(self, message: Message, session: Session) -> Locale | None:
         for tag in (message.locale_asked, session.locale, *message.locale_hints):

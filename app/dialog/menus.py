@@ -31,12 +31,9 @@ def intent_choices(turn: Turn, intents: Iterable[str]) -> tuple[Choice, ...]:
 
 def topic_choices(turn: Turn) -> tuple[Choice, ...]:
     """Return one choice for each topic that has an answer."""
-    found = []
-    for topic in turn.snapshot.topics:
-        if any(turn.snapshot.has_entry(intent) for intent in turn.snapshot.intents_of(topic.id)):
-            title = turn.snapshot.topic_title(topic.id, turn.locale.id)
-            found.append(Choice(payload("topic", topic.id), title, title))
-    return tuple(found)
+    locale = turn.locale.id
+    titles = ((topic, turn.snapshot.topic_title(topic, locale)) for topic in turn.snapshot.answerable_topics)
+    return tuple(Choice(payload("topic", topic), title, title) for topic, title in titles)
 
 
 def topics_menu(turn: Turn, *lead: Block) -> Done:

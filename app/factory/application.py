@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def application_of(hotline: Hotline) -> Flask:
     """Return the application that opens this hotline's doors."""
     settings = hotline.settings
-    surroundings = Surroundings(settings.public_url, settings.key())
+    surroundings = Surroundings(settings.public_url, settings.key(), settings.session_minutes * 60.0)
     return create_application(
         Services(
             engine=hotline.engine,
@@ -41,10 +41,14 @@ def application_of(hotline: Hotline) -> Flask:
             organisation=settings.organisation,
             public_url=settings.public_url,
             secret_key=settings.key(),
+            session_seconds=settings.session_minutes * 60.0,
             clock=time.time,
             allowed_origins=frozenset(settings.allowed_origins),
             default_locale=settings.default_locale,
-            checks={"index": hotline.matchers.current},
+            checks={
+                "index": hotline.matchers.current,
+                "catalogs": lambda: hotline.catalogs.of(settings.default_locale),
+            },
             metrics_folder=hotline.paths.metrics if shares_metrics() else None,
             development=settings.development,
         )

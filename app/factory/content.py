@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.core.content import Document
@@ -96,7 +96,12 @@ class Contents:
         path = path_of(folder / "translations", locale.id, "faq")
         before = path.read_bytes() if path.exists() else b""
         prefix = f"{locale.id}/"
-        own = [one for one in documents if one.kind == "translation" and one.key.startswith(prefix)]
+        # The store leaves out what equals the default; a catalog marks every draft as such.
+        own = [
+            replace(one, body={"status": "draft", **one.body})
+            for one in documents
+            if one.kind == "translation" and one.key.startswith(prefix)
+        ]
         retired = parse_faq(path, locale.id).retired if before else []
         path.parent.mkdir(parents=True, exist_ok=True)
         write_faq(path, locale, faq_strings(documents), [*own, *retired])

@@ -9,7 +9,8 @@ _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]")
 """Accents, and Arabic vowel signs. The vowel signs of Indic scripts are letters to their readers and stay."""
 
 _LONGEST = 60
-"""No language name is longer; what is, is a question and not worth folding."""
+_MOST_SPACES = 4
+"""No language name is longer or has more words; what is, is a question and not worth folding."""
 
 
 def fold_name(text: str) -> str:
@@ -20,7 +21,7 @@ def fold_name(text: str) -> str:
     >>> fold_name("  ¡ESPAÑOL! ")
     'espanol'
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or text.strip().count(" ") > _MOST_SPACES:
         return ""
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
     return " ".join("".join(_kept(character) for character in unicodedata.normalize("NFC", bare)).split())

@@ -42,11 +42,26 @@ class Database(sqlite_utils.Database):
         super().__init__(connection)
         self.path, self.readonly = path, readonly
         self.lock = threading.RLock()
+        self._lock_file: int | None = None
+
+    @contextlib.contextmanager
+    def sole_writer(self) -> Iterator[None]:
+        """Hold the writers' lock of this database; the caller holds `lock`. The file stays open in between."""
+        if self._lock_file is None:
+            self._lock_file = _open_lock(self.path)
+        _lock(self._lock_file, self.path)
+        try:
+            yield
+        finally:
+            _unlock(self._lock_file)
 
     def close(self) -> None:
         """Close the connection; the last one to close also checkpoints, so it does that as the sole writer."""
         with self.lock, contextlib.nullcontext() if self.readonly else _sole_writer(self.path):
             super().close()
+            if self._lock_file is not None:
+                os.close(self._lock_file)
+                self._lock_file = None
 
 
 def open_content(path: str | os.PathLike[str], *, readonly: bool = False) -> Database:
@@ -88,7 +103,7 @@ def transaction(db: Database) -> Iterator[None]:
             with db.atomic():
                 yield
             return
-        with store_errors(db.path), _sole_writer(db.path):
+        with store_errors(db.path), db.sole_writer():
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -194,12 +209,21 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 @contextlib.contextmanager
 def _sole_writer(path: Path) -> Iterator[None]:
     """Hold the lock beside `path`; the system releases it if the process dies."""
-    descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = _open_lock(path)
     try:
         _lock(descriptor, path)
         yield
     finally:
         os.close(descriptor)
+
+
+def _open_lock(path: Path) -> int:
+    return os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _unlock(descriptor: int) -> None:
+    if sys.platform != "win32":
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def _lock(descriptor: int, path: Path) -> None:

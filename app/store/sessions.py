@@ -6,7 +6,7 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from app.core.session import Session
-from app.store.database import Database, reading, scrub, transaction
+from app.store.database import Database, scrub, store_errors, transaction
 from app.store.keyring import KeyRing
 
 SESSION_SECONDS = 30 * 60.0
@@ -30,7 +30,7 @@ class Sessions:
         """Return the session of this address, a fresh one if there is none or it expired. Raises StoreError."""
         hashes = self._hashes(channel, address, now)
         query = f"SELECT state FROM sessions WHERE address_hash IN ({_marks(hashes)}) AND expires_at > ?"  # noqa: S608
-        with reading(self._db):
+        with self._db.lock, store_errors(self._db.path):  # one statement sees one moment without a transaction
             row = self._db.execute(f"{query} ORDER BY expires_at DESC", (*hashes, now)).fetchone()
         return _parse(row[0]) if row else Session()
 

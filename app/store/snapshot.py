@@ -38,7 +38,7 @@ class Snapshot:
     """The content of one publication. Every method is safe to call from many threads and does no input or output.
 
     `publication`: its number, 0 if it was built from documents; `content_hash`: over all of its documents;
-    `intents`, `places`: by id; `topics`: in the order of menus; `content`: what it was built from.
+    `intents`, `places`: by id; `topics`: in the order of menus; `answerable_topics`: ids of those with an entry; `content`: what it was built from.
     """
 
     def __init__(
@@ -63,6 +63,13 @@ class Snapshot:
         self._format_date = format_date
         # Filled as asked for. Keyed by ids of content and of locales only, so it is bounded and knows of nobody.
         self._worded: dict[tuple[str, str, str], tuple[date, LocalizedEntry]] = {}
+        self._strings: dict[tuple[str, str], tuple[str, str, str]] = {}
+        # Every menu asks for these, and they never change.
+        self._answerable = frozenset(key for key, intent in self.intents.items() if intent.answer in self._entries)
+        self._by_topic = _by_topic(self.intents)
+        self.answerable_topics = tuple(
+            topic.id for topic in self.topics if not self._answerable.isdisjoint(self.intents_of(topic.id))
+        )
 
     def entry(self, entry_id: str, *, place: str, locale: str, today: date) -> LocalizedEntry | None:
         """Return an entry for a reader, None if there is no such entry.
@@ -84,12 +91,11 @@ class Snapshot:
 
     def has_entry(self, intent_id: str) -> bool:
         """Tell whether an intent exists and the entry that answers it does."""
-        intent = self.intents.get(intent_id)
-        return intent is not None and intent.answer in self._entries
+        return intent_id in self._answerable
 
     def intents_of(self, topic_id: str) -> tuple[str, ...]:
         """Return the ids of a topic's intents in the order of its file; none for an unknown topic."""
-        return tuple(key for key, intent in self.intents.items() if intent.topic == topic_id)
+        return self._by_topic.get(topic_id, ())
 
     def title(self, intent_id: str, locale: str) -> str:
         """Return the title of the entry that answers an intent. Raises KeyError if there is none."""
@@ -116,6 +122,14 @@ class Snapshot:
 
         Raises KeyError for an unknown msgctxt.
         """
+        known = self._strings.get((msgctxt, locale))
+        if known is None:
+            known = self._string(msgctxt, locale)
+            if locale in self._texts.locales:
+                self._strings[msgctxt, locale] = known
+        return known
+
+    def _string(self, msgctxt: str, locale: str) -> tuple[str, str, str]:
         entry_id = msgctxt.partition(":")[0].partition("@")[0]
         entry = self._entries.get(entry_id)
         reviewed = entry is None or bool(entry.reviewed_by)
@@ -163,6 +177,13 @@ class Snapshot:
             return self._facts[one.key].value
         resource = self._resources[one.key]
         return resource.url if one.kind == "url" else resource.phone or resource.sms
+
+
+def _by_topic(intents: Mapping[str, Intent]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for key, intent in intents.items():
+        found.setdefault(intent.topic, []).append(key)
+    return {topic: tuple(keys) for topic, keys in found.items()}
 
 
 def build_snapshot(

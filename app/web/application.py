@@ -30,7 +30,7 @@ def create_application(services: Services) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     reception = Reception(services, Metrics(services.metrics_folder))
-    pages = Pages(services, reception, SessionTokens(services.secret_key))
+    pages = Pages(services, reception, SessionTokens(services.secret_key, ttl_seconds=services.session_seconds))
     doors = Doors(app)
     install_gettext(app)
     open_channels(doors, reception)

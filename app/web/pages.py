@@ -16,6 +16,7 @@ from app.channels.webchat import CAPABILITIES, NAME, language_hints
 from app.core.errors import BadRequestError
 from app.core.locale import Locale
 from app.core.message import Message
+from app.core.session import Session
 from app.localization.catalogs import Catalog
 from app.web.doors import Doors
 from app.web.services import Services
@@ -55,12 +56,12 @@ class Pages:
         if len(written) > MAX_TEXT:
             raise BadRequestError("text_too_long", f"A message may have {MAX_TEXT} characters.", status=413)
         picked = request.form.get("choice", "")
-        conversation = self.tokens.find(request.form.get("session", "")) or self.tokens.issue()
         reply = self.reception.converse(
             Message(
                 text="" if picked else written,
                 channel=NAME,
-                address=conversation,
+                address="",
+                session=self.tokens.find(request.form.get("session", "")) or Session(),
                 locale_asked=tag,
                 locale_hints=language_hints(request),
                 payload=picked,
@@ -72,7 +73,7 @@ class Pages:
             self._locale_of(shown.locale),
             # Somebody who changed the language in words has left the language of the path.
             asked=shown.locale if tag else "",
-            session=self.tokens.sign(conversation),
+            session=self.tokens.sign(reply.session or Session()),
             written="" if picked else written.strip(),
             reply=shown,
         )

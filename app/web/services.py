@@ -70,7 +70,7 @@ class Services:
     """What the application is made of.
 
     `channels`: the doors that are open; `organisation`: who runs the line; `public_url`: as people reach it, "" if not
-    known; `secret_key`: signs session tokens; `clock`: seconds since the epoch; `allowed_origins`: sites whose pages
+    known; `secret_key`: signs session tokens, which are read for `session_seconds`; `clock`: seconds since the epoch; `allowed_origins`: sites whose pages
     may call the API, as browsers write an origin; `default_locale`: of the page where nothing tells the language;
     `exit_url`: where the quick exit leads; `checks`: name to what must work before this server is ready;
     `max_body`: bytes of a request; `patience`: seconds that a redelivery waits for the first delivery's answer;
@@ -88,6 +88,7 @@ class Services:
     public_url: str
     secret_key: str = field(repr=False)
     clock: Callable[[], float]
+    session_seconds: float = 1800.0
     allowed_origins: frozenset[str] = frozenset()
     default_locale: str = "en"
     exit_url: str = "https://www.weather.gov/"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import re
 import shutil
 import socket
@@ -24,6 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
 CONNECTIONS = 16
+REPEATS = 0.3
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,9 @@ def load(server: subprocess.Popen[bytes], port: int, script: Path, seconds: int)
     spent = cpu_seconds(server.pid) - before
     requests = int(re.search(r"(\d+) requests in", done.stdout)[1])  # type: ignore[index]
     errors = sum(int(found) for found in re.findall(r"Non-2xx or 3xx responses: (\d+)", done.stdout))
-    return Cell(requests / seconds, spent / requests * 1e6, latency(done.stdout, "50"), latency(done.stdout, "99"), errors)
+    return Cell(
+        requests / seconds, spent / requests * 1e6, latency(done.stdout, "50"), latency(done.stdout, "99"), errors
+    )
 
 
 def latency(text: str, percent: str) -> float:
@@ -108,13 +112,23 @@ def latency(text: str, percent: str) -> float:
     return float(found[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[found[2]]
 
 
-def mixed_messages() -> list[str]:
-    """Return JSON bodies: every evaluation message once, three in ten of them repeats, as on a busy day."""
+def mixed_messages(wanted: int = 12_000) -> list[str]:
+    """Return JSON bodies as on a busy day: three in ten repeat one of fifty messages, the others were never seen.
+
+    A message that was never seen is an evaluation message with two letters swapped, so that no cache can know it.
+    """
     texts = []
     for path in sorted((ROOT / "tests" / "evaluation").glob("*.jsonl")):
         texts += [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
-    repeated = [text for number, text in enumerate(texts) for text in (texts[:1] if number % 10 < 3 else [text])]
-    return [json.dumps({"text": text}, ensure_ascii=True) for text in repeated]
+    chance = random.Random(7)
+    chosen = []
+    for _ in range(wanted):
+        text = chance.choice(texts[:50] if chance.random() < REPEATS else texts)
+        if text not in texts[:50] and len(text) > 1:
+            at = chance.randrange(len(text) - 1)
+            text = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+        chosen.append(json.dumps({"text": text}, ensure_ascii=True))
+    return chosen
 
 
 def reply_size(port: int) -> int:
@@ -155,8 +169,13 @@ def main() -> int:
     print(f"{size} bytes a reply, {CONNECTIONS} connections, {options.rounds} rounds of {options.seconds} s, medians")
     print(f"{'':<14}{'req/s':>9}{'CPU us/req':>12}{'p50 ms':>9}{'p99 ms':>9}{'errors':>8}")
     for name, measured in cells.items():
-        row = [statistics.median(getattr(one, field) for one in measured) for field in ("per_second", "cpu_us", "p50", "p99")]
-        print(f"{name:<14}{row[0]:>9.0f}{row[1]:>12.0f}{row[2]:>9.2f}{row[3]:>9.2f}{sum(one.errors for one in measured):>8}")
+        row = [
+            statistics.median(getattr(one, field) for one in measured)
+            for field in ("per_second", "cpu_us", "p50", "p99")
+        ]
+        print(
+            f"{name:<14}{row[0]:>9.0f}{row[1]:>12.0f}{row[2]:>9.2f}{row[3]:>9.2f}{sum(one.errors for one in measured):>8}"
+        )
     pairs = list(zip(cells["our answers"], cells["bare Flask"], strict=True))
     print(f"ratio of req/s: {statistics.median(a.per_second / b.per_second for a, b in pairs):.2f}")
     print(f"ratio of CPU (bare / ours): {statistics.median(b.cpu_us / a.cpu_us for a, b in pairs):.2f}")

@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import kyr
-from app.settings import Settings
 from tests.installations import Installation
 
 
@@ -64,7 +63,3 @@ def test_a_foreseen_fault_ends_with_one_text_and_status_2(installation: Installa
 
 def test_the_version_is_told() -> None:
     assert "kyr" in CliRunner().invoke(kyr, ["--version"]).output
-
-
-def test_every_setting_has_help() -> None:
-    assert all(len((field.description or "").split()) > 2 for field in Settings.model_fields.values())
