@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address that the server listens on")
     port: int = Field(8000, ge=1, le=65535, description="port that the server listens on")
     workers: int = Field(2, ge=1, le=64, description="server processes")
-    threads: int = Field(4, ge=1, le=64, description="threads of each server process")
+    threads: int = Field(2, ge=1, le=64, description="threads of each server process")
     allowed_origins: Listed = Field(
         (), description="web origins (https://example.org, with commas between) that may call the API from a browser"
     )

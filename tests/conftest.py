@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.factory.hotline import Hotline, build_hotline
-from tests.installations import Installation, install, sole_holder
+from tests.installations import TWILIO_TOKEN, Installation, install, sole_holder
 
 MARKER = "canary"
 """Tests that send what a resident could have written put this word into it; it must never come out in the log."""
@@ -71,6 +71,6 @@ def own_installation(installation: Installation, tmp_path: Path) -> Installation
 @pytest.fixture
 def hotline(own_installation: Installation) -> Iterator[Hotline]:
     """A hotline over the shipped content, with an empty runtime database."""
-    built = build_hotline(own_installation.settings(twilio_auth_token="0123456789abcdef0123456789abcdef"))
+    built = build_hotline(own_installation.settings(twilio_auth_token=TWILIO_TOKEN))
     yield built
     built.close()

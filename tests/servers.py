@@ -29,7 +29,7 @@ class Server:
     port: int
     printed: Path
 
-    def request(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
+    def request(self, method: str, path: str, body: bytes = b"", /, **headers: str) -> tuple[int, bytes]:
         """Return status and body of the response to one request on a connection of its own. Raises OSError."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:

@@ -41,7 +41,7 @@ class MessageIn(Payload):
     session: str | None = Field(
         default=None,
         max_length=MAX_TOKEN,
-        description="The token of the last reply; each reply has a new one. Without one, or with one of another server, a conversation begins.",
+        description="The token of the last reply; each has a new one. Without one, a conversation begins.",
     )
 
 

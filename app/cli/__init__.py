@@ -15,7 +15,7 @@ from app.core.errors import KyrError
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="kyr")
 def kyr() -> None:
-    """Run and edit a know-your-rights hotline.
+    r"""Run and edit a know-your-rights hotline.
 
     \b
     First steps:

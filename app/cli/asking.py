@@ -37,7 +37,7 @@ def _message(text: str, channel: str, locale: str, address: str) -> Message:
 @click.option("--explain", "explained", is_flag=True, help="Show how the message was understood.")
 @json_option
 def ask(text: str, locale: str, channel: str, explained: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Ask one question, as the first message of a conversation.
+    r"""Ask one question, as the first message of a conversation.
 
     \b
     Examples:
@@ -60,7 +60,7 @@ def ask(text: str, locale: str, channel: str, explained: bool, as_json: bool) ->
 @click.option("--locale", default="", help="Start in this language.")
 @click.option("--channel", type=click.Choice(["web", "sms"]), default="web", show_default=True)
 def chat(locale: str, channel: str) -> None:
-    """Hold a conversation in the terminal. An empty line ends it.
+    r"""Hold a conversation in the terminal. An empty line ends it.
 
     \b
     Example:

@@ -34,7 +34,7 @@ _CODE = Path(app.__file__).parent
 @click.option("--files", is_flag=True, help="Only the content files and catalogs, not this installation.")
 @json_option
 def check(files: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Check content, catalogs, settings and databases; every fault names its place and the mend.
+    r"""Check content, catalogs, settings and databases; every fault names its place and the mend.
 
     \b
     Example:
@@ -105,7 +105,7 @@ def _warnings() -> Iterator[str]:
 @click.command()
 @json_option
 def settings(as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Print every setting, where it comes from and what it does. Secrets are hidden.
+    r"""Print every setting, where it comes from and what it does. Secrets are hidden.
 
     \b
     Example:
@@ -127,7 +127,7 @@ def settings(as_json: bool) -> None:  # noqa: FBT001 - click passes flags
 @click.command()
 @json_option
 def privacy(as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Print what this server holds about people right now, from its databases and settings.
+    r"""Print what this server holds about people right now, from its databases and settings.
 
     \b
     Example:
@@ -155,7 +155,7 @@ def privacy(as_json: bool) -> None:  # noqa: FBT001 - click passes flags
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def backup(folder: Path) -> None:
-    """Copy the databases, whole and checked, while the server runs; conversations are never copied.
+    r"""Copy the databases, whole and checked, while the server runs; conversations are never copied.
 
     \b
     Example:
@@ -173,7 +173,7 @@ def catalog() -> None:
 
 @catalog.command("update")
 def update() -> None:
-    """Bring every catalog up to the code.
+    r"""Bring every catalog up to the code.
 
     \b
     Example:
@@ -188,7 +188,7 @@ def update() -> None:
 
 @catalog.command("check")
 def check_catalogs() -> None:
-    """Fail if a catalog is behind the code.
+    r"""Fail if a catalog is behind the code.
 
     \b
     Example:

@@ -32,7 +32,7 @@ def _open(*, readonly: bool = True) -> Database:
 @click.option("--topic", default="", help="Only this topic.")
 @json_option
 def list_entries(topic: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """List the answers.
+    r"""List the answers.
 
     \b
     Example:
@@ -52,7 +52,7 @@ def list_entries(topic: str, as_json: bool) -> None:  # noqa: FBT001 - click pas
 @click.argument("entry_id")
 @json_option
 def show(entry_id: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Show one answer with its history.
+    r"""Show one answer with its history.
 
     \b
     Example:
@@ -84,7 +84,7 @@ def show(entry_id: str, as_json: bool) -> None:  # noqa: FBT001 - click passes f
 @author_option
 @note_option
 def edit(entry_id: str, source: Path | None, change: str | None, author: str, note: str) -> None:
-    """Edit one answer: opens your editor, checks what you saved, keeps the old text in the history.
+    r"""Edit one answer: opens your editor, checks what you saved, keeps the old text in the history.
 
     With "wording only" translations stay valid; with "meaning changed" they are marked stale, and critical ones are
     shown in English until they are translated anew.
@@ -112,7 +112,7 @@ def edit(entry_id: str, source: Path | None, change: str | None, author: str, no
 @click.argument("revision", type=int)
 @author_option
 def restore(revision: int, author: str) -> None:
-    """Save an older revision anew (see `kyr entry show`).
+    r"""Save an older revision anew (see `kyr entry show`).
 
     \b
     Example:
@@ -131,7 +131,7 @@ def _edited(text: str) -> str | None:
 
 
 def _checked(entry_id: str, before: Document, text: str, *, interactive: bool) -> Document:
-    """Parse and check an edit; at the keyboard, open it again until it is right or given up, so that nothing is lost."""
+    """Parse and check an edit; at the keyboard, open it again until it is right or given up: nothing is lost."""
     while True:
         try:
             return _parsed(entry_id, before, text)

@@ -51,11 +51,11 @@ def metric_row(judged: Judged, urgent: frozenset[str], outside: frozenset[str]) 
 def evaluate(
     files: tuple[Path, ...],
     languages: tuple[str, ...],
-    errors: bool,
+    errors: bool,  # noqa: FBT001 - click passes flags
     html: Path | None,
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001 - click passes flags
 ) -> None:
-    """Measure how well the bot understands the messages of evaluation files (JSON lines).
+    r"""Measure how well the bot understands the messages of evaluation files (JSON lines).
 
     \b
     Examples:

@@ -46,7 +46,7 @@ def _confusions(judged: list[Judged]) -> Counter[tuple[str, str]]:
 
 
 def _figures_table(figures: dict[str, Figures]) -> str:
-    names = [name for name in next(iter(figures.values())).as_json()] if figures else []
+    names = list(next(iter(figures.values())).as_json()) if figures else []
     head = "".join(f"<th>{escape(language)}</th>" for language in figures)
     rows = "".join(
         f"<tr><td>{name}</td>" + "".join(f"<td>{one.as_json()[name]}</td>" for one in figures.values()) + "</tr>"

@@ -33,7 +33,7 @@ def _row(publication: Publication) -> dict[str, object]:
 @note_option
 @json_option
 def publish(author: str, note: str, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Make all saved edits live. A running server answers with them within a second.
+    r"""Make all saved edits live. A running server answers with them within a second.
 
     \b
     Example:
@@ -56,7 +56,7 @@ def publish(author: str, note: str, as_json: bool) -> None:  # noqa: FBT001 - cl
 @author_option
 @note_option
 def rollback(number: int, author: str, note: str) -> None:
-    """Make an older publication live again. Drafts stay as they are.
+    r"""Make an older publication live again. Drafts stay as they are.
 
     \b
     Example:
@@ -75,7 +75,7 @@ def rollback(number: int, author: str, note: str) -> None:
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 @json_option
 def history(limit: int, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """List what was published, newest first.
+    r"""List what was published, newest first.
 
     \b
     Example:
@@ -94,7 +94,7 @@ def history(limit: int, as_json: bool) -> None:  # noqa: FBT001 - click passes f
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--live", is_flag=True, help="Write what is published, not the drafts.")
 def export(folder: Path, live: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Write the content back as files (intents/, seeds/, translations/), for review in git.
+    r"""Write the content back as files (intents/, seeds/, translations/), for review in git.
 
     \b
     Example:

@@ -23,7 +23,7 @@ _BACKLOG = 1024
 @click.command()
 @author_option
 def init(author: str) -> None:
-    """Set up the databases, bring the content up to the files, publish it and build the index.
+    r"""Set up the databases, bring the content up to the files, publish it and build the index.
 
     Doing it again is safe: what operators changed stays, and each conflict is named.
 
@@ -62,7 +62,7 @@ def _told(report: SeedReport) -> str:
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (KYR_PORT).")
 @click.option("--workers", type=click.IntRange(1, 64), help="Server processes (KYR_WORKERS).")
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
-    """Answer messages, until stopped.
+    r"""Answer messages, until stopped.
 
     \b
     Examples:

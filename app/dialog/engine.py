@@ -23,7 +23,7 @@ from app.dialog.steering import ask, carry_out, obey, picked_of
 from app.dialog.turn import Done, Turn, plain_reply, settled
 from app.dialog.wording import Wording
 from app.localization.catalogs import Catalogs
-from app.localization.choice import LocaleChoice, choose
+from app.localization.choice import CONFIDENT, LocaleChoice, choose
 from app.matching.decision import Thresholds, decide
 from app.store.snapshot import Snapshot
 
@@ -98,7 +98,7 @@ class Engine:
             return self._remembered(message, session, done, now)
         except Exception as error:  # noqa: BLE001 - a resident must never meet silence or a stack trace
             # Only the kind of failure is told: a message or a traceback could hold what the person wrote.
-            _log.error("answering failed: %s", type(error).__name__)  # noqa: TRY400 - no traceback, as said
+            _log.error("answering failed: %s", type(error).__name__)
             reply = self.emergency.reply(self._locale_of_last_resort(message, session))
             return replace(reply, session=message.session)
 
@@ -220,8 +220,18 @@ class Engine:
         return done.reply
 
     def _locale_of_last_resort(self, message: Message, session: Session) -> Locale | None:
-        for tag in (message.locale_asked, session.locale, *message.locale_hints):
-            found = self.catalogs.languages.find(tag) if tag else None
-            if found is not None:
-                return found
+        languages = self.catalogs.languages
+        for tag in (message.locale_asked, session.locale, self._written_in(message.text), *message.locale_hints):
+            found = languages.find(tag) if tag else None
+            live = languages.live_for(found) if found else None
+            if live is not None:
+                return live
         return None
+
+    def _written_in(self, text: str) -> str:
+        """Return the locale that a text is surely written in, "" if that cannot be told."""
+        try:
+            guess = self.ranker().rank(text).language
+        except Exception:  # noqa: BLE001 - the matcher may be what failed, and then its failure was told already
+            return ""
+        return guess.locale if guess.confidence >= CONFIDENT else ""

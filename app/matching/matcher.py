@@ -60,8 +60,8 @@ class Matcher:
         """Return what a message may mean. `text`: as received, of any length and content.
 
         `locale`: of the conversation, "" if none yet; it only chooses the words to correct spelling by. A repeat of
-        a recent message costs a look-up; what is kept of it is a keyed hash, never the words, so the ranking holds neither
-        the folded text nor the corrections: those are `rank_anew`'s.
+        a recent message costs a look-up; what is kept of it is a keyed hash, never the words, so the ranking holds
+        neither the folded text nor the corrections: those are `rank_anew`'s.
         """
         pieces = windows(text)
         mark = blake2b("\0".join((locale, *pieces)).encode("utf-8"), digest_size=16, key=self._key).digest()

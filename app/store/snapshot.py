@@ -38,7 +38,8 @@ class Snapshot:
     """The content of one publication. Every method is safe to call from many threads and does no input or output.
 
     `publication`: its number, 0 if it was built from documents; `content_hash`: over all of its documents;
-    `intents`, `places`: by id; `topics`: in the order of menus; `answerable_topics`: ids of those with an entry; `content`: what it was built from.
+    `intents`, `places`: by id; `topics`: in the order of menus; `answerable_topics`: ids of those with an entry;
+    `content`: what it was built from.
     """
 
     def __init__(

@@ -70,8 +70,9 @@ class Services:
     """What the application is made of.
 
     `channels`: the doors that are open; `organisation`: who runs the line; `public_url`: as people reach it, "" if not
-    known; `secret_key`: signs session tokens, which are read for `session_seconds`; `clock`: seconds since the epoch; `allowed_origins`: sites whose pages
-    may call the API, as browsers write an origin; `default_locale`: of the page where nothing tells the language;
+    known; `secret_key`: signs session tokens, which are read for `session_seconds`; `clock`: seconds since the epoch;
+    `allowed_origins`: sites whose pages may call the API, as browsers write an origin; `default_locale`: of the page
+    where nothing tells the language;
     `exit_url`: where the quick exit leads; `checks`: name to what must work before this server is ready;
     `max_body`: bytes of a request; `patience`: seconds that a redelivery waits for the first delivery's answer;
     `metrics_folder`: where the workers of one server share their timings, None if there is one worker.

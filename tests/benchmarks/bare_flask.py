@@ -1,4 +1,4 @@
-"""The yardstick: a Flask route that parses JSON and returns JSON of the size of a usual answer, and does nothing else."""
+"""The yardstick: a Flask route that parses JSON and returns JSON of the size of a usual answer, and no more."""
 
 from __future__ import annotations
 

@@ -50,7 +50,8 @@ def start(target: str, port: int, environment: dict[str, str]) -> subprocess.Pop
     """Start Granian with the settings of `kyr serve` and wait until it answers."""
     command = [
         str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--factory", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--backlog", "1024", "--no-access-log", target,
+        "--port", str(port), "--workers", "2", "--blocking-threads", "2", "--backlog", "1024", "--no-access-log",
+        target,
     ]  # fmt: skip
     server = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -135,7 +136,7 @@ def reply_size(port: int) -> int:
     """Return how many bytes a usual answer has."""
     body = json.dumps({"text": "can ICE come into my house"}).encode()
     head = {"Content-Type": "application/json"}
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/messages", body, head)  # noqa: S310 - our own
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1/messages", body, head)
     with urllib.request.urlopen(request) as answer:  # noqa: S310 - our own
         return len(answer.read())
 
@@ -169,13 +170,12 @@ def main() -> int:
     print(f"{size} bytes a reply, {CONNECTIONS} connections, {options.rounds} rounds of {options.seconds} s, medians")
     print(f"{'':<14}{'req/s':>9}{'CPU us/req':>12}{'p50 ms':>9}{'p99 ms':>9}{'errors':>8}")
     for name, measured in cells.items():
+        errors = sum(one.errors for one in measured)
         row = [
             statistics.median(getattr(one, field) for one in measured)
             for field in ("per_second", "cpu_us", "p50", "p99")
         ]
-        print(
-            f"{name:<14}{row[0]:>9.0f}{row[1]:>12.0f}{row[2]:>9.2f}{row[3]:>9.2f}{sum(one.errors for one in measured):>8}"
-        )
+        print(f"{name:<14}{row[0]:>9.0f}{row[1]:>12.0f}{row[2]:>9.2f}{row[3]:>9.2f}{errors:>8}")
     pairs = list(zip(cells["our answers"], cells["bare Flask"], strict=True))
     print(f"ratio of req/s: {statistics.median(a.per_second / b.per_second for a, b in pairs):.2f}")
     print(f"ratio of CPU (bare / ours): {statistics.median(b.cpu_us / a.cpu_us for a, b in pairs):.2f}")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,7 +21,11 @@ class Run(Protocol):
 
 def run_over(installation: Installation) -> Run:
     """Return a function that runs `kyr` over an installation; a foreseen fault is the result's `exception`."""
-    own = {"KYR_ENVIRONMENT": "development", "KYR_FOLDER": str(installation.folder), "KYR_CONTENT": str(installation.root)}
+    own = {
+        "KYR_ENVIRONMENT": "development",
+        "KYR_FOLDER": str(installation.folder),
+        "KYR_CONTENT": str(installation.root),
+    }
 
     def run(*arguments: str | Path, typed: str = "", **environment: str) -> Result:
         return CliRunner().invoke(kyr, [str(one) for one in arguments], input=typed, env={**own, **environment})
@@ -35,9 +39,9 @@ def run(own_installation: Installation) -> Run:
 
 
 @pytest.fixture(scope="module")
-def looking(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def looking(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The same over an installation that several tests share: only for commands that change nothing."""
-    yield run_over(installation.copied_to(tmp_path_factory.mktemp("looking") / "kyr"))
+    return run_over(installation.copied_to(tmp_path_factory.mktemp("looking") / "kyr"))
 
 
 Edited = Callable[..., Path]

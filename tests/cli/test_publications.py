@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from app.core.errors import ContentError, ContentErrors, StoreError
+from app.store.content_set import normal_form
 from app.store.database import open_content
 from app.store.drafts import Drafts
 from tests.cli.conftest import Edited, Run, run_over
@@ -87,7 +88,9 @@ def test_before_init_a_command_says_what_to_do(installation: Installation, tmp_p
     assert not (tmp_path / "nothing").exists()
 
 
-def test_a_broken_content_file_stops_init_and_nothing_is_half_loaded(run: Run, content_root: Path, tmp_path: Path) -> None:
+def test_a_broken_content_file_stops_init_and_nothing_is_half_loaded(
+    run: Run, content_root: Path, tmp_path: Path
+) -> None:
     broken = tmp_path / "root"
     for part in ("intents", "seeds", "translations"):
         shutil.copytree(content_root / part, broken / part)
@@ -107,7 +110,7 @@ def test_an_export_is_what_was_read(run: Run, own_installation: Installation, tm
     done = run("export", target)
     assert done.exit_code == 0, done.output
     there = Installation(own_installation.folder, target).contents()
-    again = {(one.kind, one.key): one.body for one in there.read_files()}
+    again = {(one.kind, one.key): normal_form(one).body for one in there.read_files()}
     db = open_content(own_installation.folder / "content.db", readonly=True)
     drafts = {(one.kind, one.key): one.body for one in Drafts(db).all()}
     db.close()
@@ -116,7 +119,9 @@ def test_an_export_is_what_was_read(run: Run, own_installation: Installation, tm
     assert "0 files changed" in run("export", target).stdout
 
 
-def test_an_edit_is_exported_as_a_draft_and_not_as_live(run: Run, edited: Edited, tmp_path: Path, content_root: Path) -> None:
+def test_an_edit_is_exported_as_a_draft_and_not_as_live(
+    run: Run, edited: Edited, tmp_path: Path, content_root: Path
+) -> None:
     edit(run, edited("home-entry", title="Only a draft"))
     for name, expected in (("drafts", True), ("live", False)):
         target = tmp_path / name

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from app.core.message import Capabilities, Message
 from app.core.reply import Reply
+from app.core.session import Session
 from app.dialog.engine import Engine
 from app.localization.markup import to_plain
 
@@ -18,7 +19,10 @@ SMS = Capabilities(brief=True, segments=True, choices=False)
 
 @dataclass
 class Conversation:
-    """Says things to an engine from one address; `last` is the last reply, `now` moves only by hand."""
+    """Says things to an engine from one address; `last` is the last reply, `now` moves only by hand.
+
+    `carried`: what is remembered travels with the messages, as on the web page, None if the engine keeps it.
+    """
 
     engine: Engine
     capabilities: Capabilities = WEB
@@ -26,14 +30,16 @@ class Conversation:
     address: str = "canary-address"
     now: float = NOW
     last: Reply = field(default_factory=lambda: Reply(()))
+    carried: Session | None = None
 
     def say(self, text: str = "", *, payload: str = "", asked: str = "", hints: tuple[str, ...] = ()) -> Reply:
         """Return the reply to a message."""
         message = Message(
             text, self.channel, self.address, locale_asked=asked, locale_hints=hints, payload=payload,
-            capabilities=self.capabilities,
+            session=self.carried, capabilities=self.capabilities,
         )  # fmt: skip
         self.last = self.engine.answer(message, now=self.now)
+        self.carried = self.last.session
         return self.last
 
     def pick(self, payload: str) -> Reply:

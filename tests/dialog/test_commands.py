@@ -40,7 +40,9 @@ def test_every_locale_has_a_word_for_every_command(catalog: Catalog) -> None:
     assert all(listed.strip(" ,") for listed in words.values())
 
 
-@pytest.mark.parametrize("word", ["STOP", "stopall", "Quit", "end", "REVOKE", "opt out", "OptOut", "cancel", "unsubscribe"])
+@pytest.mark.parametrize(
+    "word", ["STOP", "stopall", "Quit", "end", "REVOKE", "opt out", "OptOut", "cancel", "unsubscribe"]
+)
 def test_every_word_that_the_law_names_revokes_consent(word: str) -> None:
     found = COMMANDS.find(word)
     assert found is not None

@@ -11,6 +11,8 @@ from app.core.locale import Locale
 from app.core.session import Session
 from app.dialog.emergency import EmergencyTexts
 from app.dialog.engine import Engine
+from app.localization.catalogs import Catalogs
+from app.localization.languages import Languages
 from app.localization.sms import segments
 from tests.dialog.conversation import Conversation, shown
 from tests.dialog.world import CATALOGS, COMMANDS, EMERGENCY, LANGUAGES, TRANSLATIONS, MemorySessions, engine_of
@@ -73,6 +75,18 @@ def test_a_conversation_remembered_in_a_language_gets_its_emergency_text() -> No
     sessions = MemorySessions({("web", "canary-address"): Session(locale="es", sticky=True)})
     broken = engine_of(sessions=sessions, snapshot=failing(StoreError("gone")))
     assert Conversation(broken).say(TEXT).locale == "es"
+
+
+def test_the_language_written_in_is_told_as_long_as_the_matcher_works() -> None:
+    broken = engine_of(snapshot=failing(StoreError("gone")))
+    assert Conversation(broken).say("estan en mi puerta").locale == "es"
+
+
+def test_a_language_that_is_only_referred_gets_the_text_of_its_parent() -> None:
+    mam = Locale("mam", "mam", "Qyol Mam", "Mam", tier="refer", parents=("es",), menu_number=99)
+    catalogs = Catalogs(Languages((*LANGUAGES.live, mam)), CATALOGS.by_id)
+    broken = engine_of(snapshot=failing(StoreError("gone")), catalogs=catalogs)
+    assert Conversation(broken).say(TEXT, asked="mam", hints=("en",)).locale == "es"
 
 
 def test_without_any_sign_of_a_language_english_and_spanish_go_out() -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import NoReturn
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.errors import StoreError
 from app.core.session import Session
 from app.localization.markup import to_plain
 from tests.dialog.conversation import SMS, Conversation, kinds, shown
@@ -148,6 +151,30 @@ def test_forget_erases_the_row() -> None:
     assert talk.last.place == ""
 
 
+def test_a_conversation_that_is_carried_along_is_not_kept() -> None:
+    sessions = MemorySessions()
+    talk = Conversation(engine_of(sessions=sessions), carried=Session())
+    talk.say("bond in oregon", asked="en")
+    assert talk.carried is not None
+    assert (talk.carried.place, talk.carried.met) == ("oregon", True)
+    assert talk.pick("menu").outcome == "menu"
+    assert talk.say("what is bond").place == "oregon"
+    assert talk.say("forget").outcome == "command"
+    assert talk.carried == Session()
+    assert (sessions.rows, sessions.saved) == ({}, 0)
+
+
+def test_a_failure_gives_the_carried_conversation_back_as_it_came() -> None:
+    carried = Session(locale="es", sticky=True, met=True, trail=("bond",))
+
+    def gone() -> NoReturn:
+        raise StoreError("gone")
+
+    talk = Conversation(engine_of(snapshot=gone), carried=carried)
+    assert (talk.say("what is bond").outcome, talk.last.locale) == ("emergency", "es")
+    assert talk.carried == carried
+
+
 def test_stop_is_confirmed_once_and_then_kept_silent(text: Conversation) -> None:
     text.say("must i sign")
     assert (text.say("STOP").outcome, len(text.last.blocks), text.last.choices) == ("command", 1, ())
@@ -264,7 +291,9 @@ def test_an_outdated_critical_translation_is_never_served() -> None:
 def test_a_draft_says_that_it_is_one_on_every_channel(said: str, locale: str) -> None:
     label = {
         "en": "Draft: not yet approved by a human reviewer.",
-        "es": CATALOGS.of("es").gettext("Draft translation, not yet checked by a person. Write ENGLISH for the original."),
+        "es": CATALOGS.of("es").gettext(
+            "Draft translation, not yet checked by a person. Write ENGLISH for the original."
+        ),
     }[locale]
     for talk in (Conversation(engine_of()), Conversation(engine_of(), SMS)):
         assert talk.say(said, asked=locale).status == "draft"

@@ -29,7 +29,7 @@ def test_a_topic_shows_its_questions_each_by_label_and_title(talk: Conversation)
 
 @pytest.mark.parametrize("gone", ["topic:service", "topic:gone"])
 def test_a_topic_without_questions_leads_to_all_topics(talk: Conversation, gone: str) -> None:
-    assert [one.payload for one in talk.say(payload=gone).choices][0] == "topic:urgent"
+    assert talk.say(payload=gone).choices[0].payload == "topic:urgent"
 
 
 def test_every_live_language_is_listed_by_its_own_name(talk: Conversation) -> None:

@@ -1,4 +1,4 @@
-"""A small hotline: two topics, one urgent answer, one with local variants, half of it in Spanish; the ranker is told."""
+"""A small hotline: an urgent answer, one with local variants, half of it in Spanish; its ranker is told what to say."""
 
 from __future__ import annotations
 
@@ -33,28 +33,30 @@ BODIES: Sequence[tuple[str, str, dict[str, Any]]] = (
     ("topic", "papers", {"title": "Papers", "position": 2}),
     ("topic", "service", {"title": "This service", "position": 3}),
     ("source", "aclu", {"title": "Rights", "publisher": "ACLU", "url": "https://example.org/k", "kind": "ngo"}),
-    ("resource", "uwd-migrawatch", {"name": "Watch", "kind": "hotline", "does": "Takes reports.", "phone": "1-844-363-1423"}),
+    ("resource", "uwd-migrawatch", {"name": "Watch", "kind": "hotline", "does": "Takes reports.",
+                                    "phone": "1-844-363-1423"}),
     ("place", "oregon", {"name": "Oregon", "kind": "state"}),
     ("place", "maine", {"name": "Maine", "kind": "state"}),
     ("place", "portland-or", {"name": "Portland, Oregon", "kind": "city", "within": "oregon"}),
     ("place", "portland-me", {"name": "Portland, Maine", "kind": "city", "within": "maine"}),
-    ("policy", "memo", {"title": "A memo", "state": "blocked", "as_of": "2026-11-01", "notice": "A court stopped this rule.",
-                        "notice_on": "2026-11-20"}),
-    ("intent", "at-door", {"position": 1, "topic": "urgent", "scope": "They are here.", "urgent": True, "risk": "critical",
-                           "follow_ups": ["signing", "bond"]}),
+    ("policy", "memo", {"title": "A memo", "state": "blocked", "as_of": "2026-11-01",
+                        "notice": "A court stopped this rule.", "notice_on": "2026-11-20"}),
+    ("intent", "at-door", {"position": 1, "topic": "urgent", "scope": "They are here.", "urgent": True,
+                           "risk": "critical", "follow_ups": ["signing", "bond"]}),
     ("intent", "signing", {"position": 2, "topic": "papers", "scope": "Must I sign?", "risk": "critical"}),
     ("intent", "bond", {"position": 3, "topic": "papers", "scope": "What is bond?", "place": "optional"}),
     ("intent", "unwritten", {"position": 4, "topic": "papers", "scope": "Nobody has written this answer yet."}),
     ("intent", "eviction", {"position": 5, "topic": "papers", "scope": "A landlord.", "covered": False}),
-    ("intent", "sanctuary-my-place", {"position": 6, "topic": "papers", "scope": "Local rules.", "place": "required", "answer": "bond"}),
+    ("intent", "sanctuary-my-place", {"position": 6, "topic": "papers", "scope": "Local rules.", "place": "required",
+                                      "answer": "bond"}),
     ("intent", "greeting", {"position": 7, "topic": "service", "scope": "Hello.", "action": "greeting"}),
     ("intent", "human-agent", {"position": 8, "topic": "service", "scope": "A person.", "action": "human"}),
     ("entry", "at-door", {**_DATES, "topic": "urgent", "label": "At my door", "title": "They are at my door.",
                           "short": "Keep the door closed.", "full": f"Keep the door closed.\n\n{_LONG}"}),
     ("entry", "signing", {**_DATES, "topic": "papers", "label": "Signing", "title": "Must I sign?",
                           "short": "Do not sign.", "full": "Do not sign without a lawyer.", "depends_on": ["memo"]}),
-    ("entry", "bond", {**_DATES, "topic": "papers", "label": "Bond", "title": "What is bond?", "short": "Money for release.",
-                       "full": "Bond is money for release.", "reviewed_by": "A. Lawyer",
+    ("entry", "bond", {**_DATES, "topic": "papers", "label": "Bond", "title": "What is bond?",
+                       "short": "Money for release.", "full": "Bond is money for release.", "reviewed_by": "A. Lawyer",
                        "places": {"oregon": {"short": "In Oregon: money.", "local": "Oregon has a fund."}}}),
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """An operator who edits and publishes without end, in processes that are there to be killed.
 
-Reads lines "<way> <round>" and forks a process for each, whose id it prints. That process prints, each time after it was
-told that an edit is saved or published, one line; it goes on until it is killed. `way` "command": through `kyr entry
+Reads lines "<way> <round>" and forks a process for each, whose id it prints. That process prints a line each time after
+it was told that an edit is saved or published; it goes on until it is killed. `way` "command": through `kyr entry
 edit` and `kyr publish`; "store": through the store alone, so that hardly anything but writing happens.
 """
 

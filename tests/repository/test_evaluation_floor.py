@@ -22,7 +22,7 @@ MOST = {"wrong": 0.04}
 
 
 @pytest.fixture(scope="module")
-def report(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("evaluation") / "report.html"
 
 

@@ -152,9 +152,7 @@ def test_whatever_is_killed_nothing_that_was_agreed_is_lost(own_installation: In
             with serving(own_installation, tmp_path / f"server-{life}.txt") as server, under_load(server) as seen:
                 for number in range(life * ROUNDS // SERVER_KILLS, (life + 1) * ROUNDS // SERVER_KILLS):
                     victim = chance.choice(server.workers() or [0])
-                    editor.live_for(
-                        chance.uniform(0.02, _LONGEST), way=("command", "store")[number % 2], number=number
-                    )
+                    editor.live_for(chance.uniform(0.02, _LONGEST), way=("command", "store")[number % 2], number=number)
                     if victim:
                         with suppress(ProcessLookupError):
                             os.kill(victim, signal.SIGKILL)

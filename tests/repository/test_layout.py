@@ -168,7 +168,11 @@ def test_a_document_names_only_commands_and_options_that_exist(document: str, li
         found = command.commands.get(words.pop(0))
         assert found is not None, f"{document}: there is no `{line}`"
         command = found
-    known = {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {"--help", "-h", "--version"}
+    known = {name for one in command.params for name in (*one.opts, *one.secondary_opts)} | {
+        "--help",
+        "-h",
+        "--version",
+    }
     options = {word.partition("=")[0].rstrip(",.") for word in words if word.startswith("-")}
     assert options <= known, f"{document}: `{line}`"
 

@@ -14,6 +14,7 @@ from app.core.errors import StoreError
 from app.core.locale import Locale
 from app.core.message import Message
 from app.core.reply import Block, Choice, Cited, Reply
+from app.core.session import Session
 from app.dialog.emergency import EmergencyTexts
 from app.localization.catalogs import Catalog, Catalogs
 from app.localization.languages import Languages
@@ -26,6 +27,7 @@ PUBLIC_URL = "https://help.example.org"
 SECRET = "a-secret-of-the-tests-0123456789"  # noqa: S105 - only tests use it
 TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - likewise
 NOW = 1_795_000_000.0
+CARRIED = Session(locale="es", sticky=True, met=True)
 PARTNER = "https://partner.example"
 
 LOCALES = (
@@ -106,7 +108,8 @@ class FakeEngine:
     def answer(self, message: Message, *, now: float) -> Reply:
         assert now == NOW
         self.asked.append(message)
-        return self.says(message)
+        reply = self.says(message)
+        return reply if message.session is None else replace(reply, session=CARRIED)
 
 
 @dataclass

@@ -14,7 +14,8 @@ import app.web
 from app.channels.tokens import SessionTokens
 from app.core.message import Message
 from app.core.reply import Block, Choice, Cited, Reply
-from tests.web.fakes import LOCALES, FakeEngine
+from app.core.session import Session
+from tests.web.fakes import CARRIED, LOCALES, FakeEngine
 
 ORIGINAL = {"Help & Rights <Line>", "ⵌ 911.", *(locale.endonym for locale in LOCALES)}
 """What a page shows as it is in every language: names, and the emergency text, which has its own file."""
@@ -63,7 +64,7 @@ def test_a_question_is_asked_and_answered_by_the_form_alone(client: FlaskClient,
 def test_the_next_question_goes_on_with_the_conversation(client: FlaskClient, engine: FakeEngine) -> None:
     first = Page(client.post("/", data=page_of(client).fields() | {"text": "one"}).text)
     second = Page(client.post("/", data=first.fields() | {"text": "two"}).text)
-    assert len({message.address for message in engine.asked}) == 1
+    assert [message.session for message in engine.asked] == [Session(), CARRIED]
     assert "two" in second.text
     assert "one" not in re.findall(r"\bone\b", second.text)
 
@@ -78,15 +79,15 @@ def test_a_choice_is_sent_without_what_stands_in_the_text(client: FlaskClient, e
 def test_the_page_and_the_api_share_their_conversations(client: FlaskClient, engine: FakeEngine) -> None:
     fields = Page(client.post("/", data={"text": "one"}).text).fields()
     client.post("/api/v1/messages", json={"text": "two", "session": fields["session"]})
-    assert len({(message.channel, message.address) for message in engine.asked}) == 1
+    assert [(message.channel, message.session) for message in engine.asked] == [("web", Session()), ("web", CARRIED)]
 
 
 @pytest.mark.parametrize(
-    "forged", ["somebody", SessionTokens("another-secret-0123456789-abcdef").sign("somebody"), "x" * 9_000]
+    "forged", ["somebody", SessionTokens("another-secret-0123456789-abcdef").sign(CARRIED), "x" * 9_000]
 )
 def test_a_forged_token_begins_a_new_conversation(client: FlaskClient, engine: FakeEngine, forged: str) -> None:
     assert client.post("/", data={"text": "x", "session": forged}).status_code == 200
-    assert engine.asked[0].address != "somebody"
+    assert engine.asked[0].session == Session()
 
 
 @pytest.mark.parametrize(
