@@ -13,7 +13,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from tests.servers import Server, serving
 
 ROUNDS = int(os.environ.get("KILL_ROUNDS", "12"))
 SERVER_KILLS = max(1, ROUNDS // 12)
-_LONGEST = 1.2
+_LONGEST = {"command": 1.5, "store": 0.5}
 """Seconds that an editing process lives at most: two or three edits by command, hundreds by the store."""
 
 
@@ -118,23 +118,24 @@ def under_load(server: Server) -> Iterator[Counter[int]]:
             thread.join()
 
 
-def assert_whole(installation: Installation, editor: Editor) -> None:
-    """Check that every agreed edit is there, that the files are sound and that every publication is whole."""
+def assert_kept(installation: Installation, editor: Editor) -> None:
+    """Check that the file is sound and that every agreed edit and publication is in it."""
     path = installation.folder / "content.db"
     assert check_integrity(path) == []
-    db = open_content(path, readonly=True)
-    try:
-        assert audit.verify(db).valid
+    with closing(open_content(path, readonly=True)) as db:
         kept = _titles(db)
         assert [one for one in editor.agreed if one not in kept] == []
-        made = {one.id for one in publishing.history(db, limit=1000)}
-        assert set(editor.published) <= made
-        newest = max(made)
-        for number in {newest, max(1, newest - 1), 1}:
-            assert len(publishing.documents_of(db, number)) > 100
+        assert set(editor.published) <= {one.id for one in publishing.history(db, limit=1000)}
+
+
+def assert_whole(installation: Installation, editor: Editor) -> None:
+    """Check besides that every publication is whole, the newest can be served and the audit log has no gap."""
+    assert_kept(installation, editor)
+    with closing(open_content(installation.folder / "content.db", readonly=True)) as db:
+        for one in publishing.history(db, limit=1000):
+            assert publishing.documents_of(db, one.id, kinds=("entry",))
         build_snapshot(db, languages=installation.contents().languages.all)
-    finally:
-        db.close()
+        assert audit.verify(db).valid
 
 
 def _titles(db: Database) -> set[str]:
@@ -152,13 +153,15 @@ def test_whatever_is_killed_nothing_that_was_agreed_is_lost(own_installation: In
             with serving(own_installation, tmp_path / f"server-{life}.txt") as server, under_load(server) as seen:
                 for number in range(life * ROUNDS // SERVER_KILLS, (life + 1) * ROUNDS // SERVER_KILLS):
                     victim = chance.choice(server.workers() or [0])
-                    editor.live_for(chance.uniform(0.02, _LONGEST), way=("command", "store")[number % 2], number=number)
+                    way = ("command", "store")[number % 2]
+                    editor.live_for(chance.uniform(0.02, _LONGEST[way]), way=way, number=number)
                     if victim:
                         with suppress(ProcessLookupError):
                             os.kill(victim, signal.SIGKILL)
-                    assert_whole(own_installation, editor)
+                    assert_kept(own_installation, editor)
                 server.wait_until_ready()
                 server.kill()
+            assert_whole(own_installation, editor)
             assert set(seen) <= {200, 0}
             assert seen[200] > 10
     assert len(editor.agreed) > ROUNDS
