@@ -15,6 +15,7 @@ from app.factory.paths import Paths
 from app.localization.catalogs import path_of
 from app.localization.languages import Languages
 from app.localization.po import FaqString, parse_faq, read_faq, write_faq
+from app.matching.corpus import matching_hash
 from app.matching.fold import fold
 from app.matching.shelf import IndexShelf
 from app.store import publishing, seeding
@@ -109,12 +110,12 @@ class Contents:
 
     def build(self, documents: Sequence[Document], *, progress: Progress) -> str:
         """Build the index of these documents unless it stands already; return its hash."""
-        from app.matching.build import build_index, matching_hash  # noqa: PLC0415 - loads the training library: 1 s
-
         words = {locale.id: locale.words for locale in self.languages.live}
         content_hash = matching_hash(documents, words=words)
         shelf = IndexShelf(self.paths.index)
         if not shelf.has(content_hash):
+            from app.matching.build import build_index  # noqa: PLC0415 - loads the training library, seconds
+
             shelf.put(build_index(documents, progress=progress, words=words))
         return content_hash
 

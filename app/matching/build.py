@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from app.core.content import Document
+from app.matching.corpus import Corpus, corpus_of
 from app.matching.decision import Thresholds
 from app.matching.exact import ExactKeys, build_exact
 from app.matching.features import Floats
 from app.matching.fitting import HeldOut, fit_calibration
 from app.matching.fold import fold
-from app.matching.index import FORMAT, Index
+from app.matching.index import Index
 from app.matching.language import train_language
 from app.matching.model import OUT_OF_SCOPE
 from app.matching.places import build_gazetteer
@@ -27,33 +24,6 @@ from app.matching.sanitise import sanitise
 from app.matching.spelling import Vocabulary, build_vocabulary
 from app.matching.train import Progress, count_matrix, fit_matrix, held_out_scores, weigh_matrix
 from app.matching.urgent import compile_rules
-
-
-@dataclass(slots=True)
-class Corpus:
-    """What the index is made of, sorted out by kind.
-
-    `texts`: (locale, intent or "", utterance) triples; `urgent`: ids; `places`, `rules`: bodies by key;
-    `words`: locale -> function words that tell the language.
-    """
-
-    texts: list[tuple[str, str, str]] = field(default_factory=list)
-    urgent: set[str] = field(default_factory=set)
-    places: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    rules: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    def hash(self) -> str:
-        """Return the hash of all of it, the same for any order of documents."""
-        places = {key: _place_part(body) for key, body in self.places.items()}
-        parts = [FORMAT, sorted(set(self.texts)), sorted(self.urgent), places, self.rules, self.words]
-        canonical = json.dumps(parts, sort_keys=True, ensure_ascii=True, default=dict)
-        return blake2b(canonical.encode("ascii"), digest_size=16).hexdigest()
-
-
-def matching_hash(documents: Iterable[Document], *, words: Mapping[str, Sequence[str]] | None = None) -> str:
-    """Return the hash over exactly what an index depends on, and the format of the index."""
-    return _corpus(documents, words).hash()
 
 
 def build_index(
@@ -67,7 +37,7 @@ def build_index(
     `progress`: told each step and the share of it that is done; `words`: locale -> function words that tell the
     language. Raises ContentError for a bad urgent rule.
     """
-    corpus = _corpus(documents, words)
+    corpus = corpus_of(documents, words)
     compile_rules(corpus.rules)
     progress("features", 0.0)
     folded = [fold(sanitise(text)) for _, _, text in corpus.texts]
@@ -93,35 +63,6 @@ def build_index(
     )
     progress("done", 1.0)
     return index
-
-
-def clashes(documents: Iterable[Document]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return utterances that several intents claim once they are folded, each with these intents."""
-    corpus = _corpus(documents, None)
-    claims: dict[str, set[str]] = {}
-    for _, intent, text in corpus.texts:
-        claims.setdefault(fold(sanitise(text)), set()).add(intent)
-    return sorted((key, tuple(sorted(intents))) for key, intents in claims.items() if len(intents) > 1)
-
-
-def _corpus(documents: Iterable[Document], words: Mapping[str, Sequence[str]] | None) -> Corpus:
-    corpus = Corpus(words={locale: tuple(some) for locale, some in (words or {}).items()})
-    for document in sorted(documents, key=lambda one: (one.kind, one.key)):
-        locale, _, name = document.key.partition("/")
-        if document.kind in {"utterances", "out_of_scope"}:
-            intent = name if document.kind == "utterances" else OUT_OF_SCOPE
-            corpus.texts += [(locale, intent, text) for text in document.body["texts"]]
-        elif document.kind == "urgent_rules":
-            corpus.rules[document.key] = {"rules": document.body["rules"]}
-        elif document.kind == "place":
-            corpus.places[document.key] = document.body
-        elif document.kind == "intent" and document.body.get("urgent"):
-            corpus.urgent.add(document.key)
-    return corpus
-
-
-def _place_part(body: Mapping[str, Any]) -> list[Any]:
-    return [body["name"], body.get("within", ""), body.get("aliases", {})]
 
 
 def _held_out(

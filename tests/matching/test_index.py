@@ -8,7 +8,8 @@ import pytest
 
 from app.core.content import Document
 from app.core.errors import IndexMissingError
-from app.matching.build import build_index, clashes, matching_hash
+from app.matching.build import build_index
+from app.matching.corpus import clashes, matching_hash
 from app.matching.index import Index
 from app.matching.matcher import Matcher
 
