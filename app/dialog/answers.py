@@ -64,9 +64,9 @@ def _before(turn: Turn, intent: Intent, entry: LocalizedEntry) -> tuple[Block, .
         blocks.append(turn.wording.only_english(stale=entry.status == "stale"))
     place = place_for(turn, intent)
     if place and not entry.place:
-        blocks.append(turn.wording.no_local_answer(turn.snapshot.place_name(place)))
+        blocks.append(turn.wording.no_local_answer(turn.snapshot.place_name(place, turn.locale.id)))
     elif entry.place:
-        blocks.append(turn.wording.local_answer(turn.snapshot.place_name(entry.place)))
+        blocks.append(turn.wording.local_answer(turn.snapshot.place_name(entry.place, turn.locale.id)))
     return tuple(blocks)
 
 

@@ -66,8 +66,8 @@ def languages_menu(turn: Turn, catalogs: Catalogs) -> Done:
 def places_menu(turn: Turn, places: Iterable[str], intent: str) -> Done:
     """Ask which of several places with one name is meant, and remember what was asked."""
     choices = tuple(
-        Choice(payload("place", place), turn.snapshot.place_name(place), turn.snapshot.place_name(place))
-        for place in places
+        Choice(payload("place", place), name, name)
+        for place, name in ((one, turn.snapshot.place_name(one, turn.locale.id)) for one in places)
     )
     reply = replace(plain_reply(turn, choices=choices).led_by(turn.wording.which_place()), outcome="clarify")
     done = settled(turn, reply)

@@ -10,7 +10,7 @@ from app.core.content import Document
 from app.core.entry import Entry, LocalizedEntry, Place, Resource
 from app.core.errors import ContentError, ContentErrors, SnapshotRefusedError
 from app.core.intent import Intent, Topic
-from app.core.locale import Locale
+from app.core.locale import SOURCE_LOCALE, Locale
 from app.store import models, publishing
 from app.store.bodies import canonical_json, content_hash, sha_of
 from app.store.content_set import ContentSet
@@ -110,9 +110,10 @@ class Snapshot:
         """Return the title of a topic. Raises KeyError for an unknown one."""
         return self.text(f"topic:{topic_id}:title", locale)[0]
 
-    def place_name(self, place_id: str) -> str:
-        """Return the name of a place. Raises KeyError for an unknown one."""
-        return self.places[place_id].name
+    def place_name(self, place_id: str, locale: str = SOURCE_LOCALE) -> str:
+        """Return what a place is called in a locale: its first alias there, else its name. Raises KeyError."""
+        place = self.places[place_id]
+        return next((name for spoken_in, name in place.aliases if spoken_in == locale), place.name)
 
     def resource(self, resource_id: str) -> Resource | None:
         """Return a resource, None if there is no such one."""
