@@ -20,6 +20,7 @@ from app.dialog.courtesy import empty
 from app.dialog.emergency import EmergencyTexts
 from app.dialog.menus import intent_choices, places_menu, topics_menu
 from app.dialog.steering import ask, carry_out, obey, picked_of
+from app.dialog.titles import TitleBook, Titled
 from app.dialog.turn import Done, Turn, plain_reply, settled
 from app.dialog.wording import Wording
 from app.localization.catalogs import Catalogs
@@ -85,6 +86,7 @@ class Engine:
     sessions: SessionKeeper
     emergency: EmergencyTexts
     commands: CommandBook
+    titles: TitleBook
     organisation: str
     default_locale: str = "en"
 
@@ -129,7 +131,17 @@ class Engine:
         recognised = self.commands.find(message.text)
         if recognised is not None:
             return self._command(message, session, recognised, now)
+        titled = self.titles.find(self.snapshot(), message.text)
+        if titled is not None:
+            return self._titled(message, session, titled, now)
         return self._question(message, session, now)
+
+    def _titled(self, message: Message, session: Session, titled: Titled, now: float) -> Done:
+        """Answer a title; its language counts as the person's if nothing better is known."""
+        intent, locale = titled
+        if not session.sticky and not message.locale_asked:
+            session = replace(session, locale=locale, sticky=True)
+        return self._follow(message, session, Picked("intent", intent), now)
 
     def _turn(self, message: Message, session: Session, locale: Locale, now: float) -> Turn:
         wording = Wording(self.catalogs.of(locale.id), self.organisation)

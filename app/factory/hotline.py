@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.dialog.commands import CommandBook
 from app.dialog.emergency import EmergencyTexts
 from app.dialog.engine import Engine
+from app.dialog.titles import TitleBook
 from app.factory.paths import Paths
 from app.localization.catalogs import Catalogs, load_catalogs
 from app.localization.cldr import format_date
@@ -71,6 +72,7 @@ def build_hotline(settings: Settings) -> Hotline:
         sessions=sessions,
         emergency=emergency,
         commands=CommandBook(catalogs, languages),
+        titles=TitleBook(languages.live),
         organisation=settings.organisation,
         default_locale=settings.default_locale,
     )

@@ -13,6 +13,7 @@ from app.core.session import Session
 from app.dialog.commands import CommandBook
 from app.dialog.emergency import EmergencyTexts
 from app.dialog.engine import Engine
+from app.dialog.titles import TitleBook
 from app.localization.catalogs import Catalogs, load_catalogs
 from app.localization.languages import load_languages
 from app.matching.decision import Thresholds
@@ -166,6 +167,7 @@ def engine_of(
     """Return an engine over the small content with sessions in memory."""
     parts: dict[str, Any] = {
         "catalogs": CATALOGS, "sessions": MemorySessions(), "emergency": EMERGENCY, "commands": COMMANDS,
+        "titles": TitleBook(LANGUAGES.live),
         "organisation": "Test Line",
     }  # fmt: skip
     return Engine(snapshot=snapshot, ranker=ranker, **(parts | changes))
