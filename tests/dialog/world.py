@@ -167,7 +167,7 @@ def engine_of(
     """Return an engine over the small content with sessions in memory."""
     parts: dict[str, Any] = {
         "catalogs": CATALOGS, "sessions": MemorySessions(), "emergency": EMERGENCY, "commands": COMMANDS,
-        "titles": TitleBook(LANGUAGES.live),
+        "titles": TitleBook(()),  # the sentences of these tests are ranked, even where a title says the same
         "organisation": "Test Line",
     }  # fmt: skip
     return Engine(snapshot=snapshot, ranker=ranker, **(parts | changes))
